@@ -2,7 +2,9 @@ using DslPeft.Architectures;
 
 namespace DslPeft.Bench.Declarations;
 
-/// <summary>Two layers of BertBase's width under a small vocabulary: products and activations of the real size, at a cost that can be repeated.</summary>
+/// <summary>
+/// Two layers of BertBase's width under a small vocabulary: products and activations of the real size, at a cost that can be repeated.
+/// </summary>
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class BertWide : IArchitecture
 {

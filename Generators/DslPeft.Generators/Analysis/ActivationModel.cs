@@ -6,8 +6,10 @@ using DslPeft.Generators.Ir.Ops;
 
 namespace DslPeft.Generators.Analysis;
 
-/// <summary>Bytes that a forward pass in 32-bit floats keeps for its backward pass: every value that a reverse rule reads, once, with what it is a
-/// view of. Parameters are there anyway.</summary>
+/// <summary>
+/// Bytes that a forward pass in 32-bit floats keeps for its backward pass: every value that a reverse rule reads, once, with what it is a
+/// view of. Parameters are there anyway.
+/// </summary>
 internal sealed class ActivationModel
 {
     /// <summary>Variables between stages that receive gradients.</summary>

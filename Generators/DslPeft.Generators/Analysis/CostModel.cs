@@ -5,8 +5,10 @@ using DslPeft.Generators.Ir.Ops;
 
 namespace DslPeft.Generators.Analysis;
 
-/// <summary>What a pass over a graph computes: a multiplication with an addition counts as two operations, any other step of arithmetic as one an
-/// element; moving and looking up values is free. Backward, a product costs itself once for each operand that needs a gradient.</summary>
+/// <summary>
+/// What a pass over a graph computes: a multiplication with an addition counts as two operations, any other step of arithmetic as one an
+/// element; moving and looking up values is free. Backward, a product costs itself once for each operand that needs a gradient.
+/// </summary>
 internal sealed class CostModel
 {
     private readonly HashSet<string> _recorded = [];
@@ -90,8 +92,8 @@ internal sealed class CostModel
             Backward += wanted.Count * work;
             return;
         }
-        // One of the two products gives the scores. Backward computes them again, the gradient of the probabilities where queries or keys need
-        // one, and then a product for each operand.
+        // One of the two products gives the scores. Backward computes them again, the gradient of the probabilities where queries or keys
+        // need one, and then a product for each operand.
         var product = work / 2;
         var products = wanted.Count + (wanted.Count > 0 ? 1 : 0) + (wanted.Any(operand => operand < 2) ? 1 : 0);
         Backward += products * product;

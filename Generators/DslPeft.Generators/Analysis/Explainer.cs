@@ -92,7 +92,9 @@ internal static class Explainer
             .ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.</summary>
+    /// <summary>
+    /// Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.
+    /// </summary>
     private static string Places(AdaptationSpec spec, string method)
     {
         var uses = spec.Methods.Where(use => MethodText.Of(use) == method).ToList();

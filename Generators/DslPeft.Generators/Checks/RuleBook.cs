@@ -21,7 +21,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks;
 
-/// <summary>Every rule, by what it reads: a declaration, or a plan. Rules read and never plan; when each list is run is the compiler's matter.</summary>
+/// <summary>
+/// Every rule, by what it reads: a declaration, or a plan. Rules read and never plan; when each list is run is the compiler's matter.
+/// </summary>
 internal static class RuleBook
 {
     public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =

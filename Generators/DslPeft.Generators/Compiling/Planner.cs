@@ -100,7 +100,9 @@ internal static class Planner
             );
     }
 
-    /// <summary>The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.</summary>
+    /// <summary>
+    /// The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.
+    /// </summary>
     private static DropPlan? Drop(AdaptationSpec spec, ModelBuilder training, ModelBuilder bare, CompilerOptions options)
     {
         if (training.DropRoute < 0)
@@ -220,7 +222,10 @@ internal static class Planner
         );
     }
 
-    /// <summary>FNV-1a over names, shapes, layers and the constants that decide results: two declarations whose adapter files fit each other have the same.</summary>
+    /// <summary>
+    /// FNV-1a over names, shapes, layers and the constants that decide results: two declarations whose adapter files fit each other have
+    /// the same.
+    /// </summary>
     private static string Hash(ModelBuilder model)
     {
         var hash = 14695981039346656037UL;

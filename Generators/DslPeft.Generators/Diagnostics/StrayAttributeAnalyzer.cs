@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DslPeft.Generators.Diagnostics;
 
-/// <summary>Reports attributes, and the interface of adaptations, where the declaration that they belong to is missing: nothing would read them.</summary>
+/// <summary>
+/// Reports attributes, and the interface of adaptations, where the declaration that they belong to is missing: nothing would read them.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
 {

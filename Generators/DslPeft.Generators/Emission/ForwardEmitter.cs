@@ -249,7 +249,9 @@ internal static class ForwardEmitter
         }
     }
 
-    /// <summary>Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.</summary>
+    /// <summary>
+    /// Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.
+    /// </summary>
     private static bool HasSeveralMeans(AdaptationPlan plan) =>
         plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
 

@@ -98,7 +98,10 @@ internal sealed partial class GraphEmitter
             writer.Line($"Free({string.Join(", ", dead)});");
     }
 
-    /// <summary>The call of a layer, or a loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
+    /// <summary>
+    /// The call of a layer, or a loop over equal layers. Outputs that the next layer reads replace the last ones; the others are
+    /// collected.
+    /// </summary>
     private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
     {
         if (IsLoop(stage))
@@ -182,7 +185,9 @@ internal sealed partial class GraphEmitter
             ? Call(stage, variable: variable)
             : $"{other.When(IndexOf(stage))} ? {other.Layers.CallOf(stage, variable)} : {Call(stage, variable: variable)}";
 
-    /// <summary>The call of a layer that keeps its inputs alone: it reads them from <c>x</c>, since their variables are gone when it runs again.</summary>
+    /// <summary>
+    /// The call of a layer that keeps its inputs alone: it reads them from <c>x</c>, since their variables are gone when it runs again.
+    /// </summary>
     private string RecomputedCall(Stage stage)
     {
         var read = Variables(stage).Union(other is null ? [] : Variables(other.Layers.Holding(stage))).ToList();

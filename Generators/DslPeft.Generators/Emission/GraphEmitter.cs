@@ -8,9 +8,11 @@ namespace DslPeft.Generators.Emission;
 
 /// <summary>Writes a graph: tensor sets and their binding, one method a stage, and the methods that run the stages in order.</summary>
 /// <param name="prefix">Put before the names of methods and fields, so that two graphs can live in one class.</param>
-/// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
+/// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph
+/// too.</param>
 /// <param name="other">Another emitter of the class for some layers, and the C# that says for which.</param>
-/// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds, where a stage there has the same ones.</param>
+/// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds, where a stage there has the
+/// same ones.</param>
 internal sealed partial class GraphEmitter(
     CodeWriter writer,
     Graph graph,
@@ -46,7 +48,9 @@ internal sealed partial class GraphEmitter(
     public static string Method(Stage stage, Fragment fragment) =>
         stage.IsLayer && stage.Method != "Layer" ? $"{fragment.Name}Of{stage.Method}" : fragment.Name;
 
-    /// <summary>The tensor set of a stage. A method that serves both graphs takes its own; else any set with the same fields will do.</summary>
+    /// <summary>
+    /// The tensor set of a stage. A method that serves both graphs takes its own; else any set with the same fields will do.
+    /// </summary>
     private string Class(Stage stage)
     {
         if (Twin(stage) is { } twin)
@@ -102,7 +106,9 @@ internal sealed partial class GraphEmitter(
         }
     }
 
-    /// <summary>True for a set whose trained tensors are asked for as a list: of layers that run again, and of a head that runs in chunks.</summary>
+    /// <summary>
+    /// True for a set whose trained tensors are asked for as a list: of layers that run again, and of a head that runs in chunks.
+    /// </summary>
     private bool GivesTrained(Stage stage) =>
         graph.Stages.Any(user => user.Recomputed && user.Method == stage.Method)
         || (graph.HeadRows > 0 && stage.Name == "Head" && HasTrained(stage));

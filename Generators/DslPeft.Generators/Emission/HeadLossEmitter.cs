@@ -13,8 +13,10 @@ internal static class HeadLossEmitter
         Weights = "LossWeights",
         Smoothing = "LabelSmoothing";
 
-    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state. Where it runs over some of them at a
-    /// time, only the states are there.</summary>
+    /// <summary>
+    /// The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden
+    /// state. Where it runs over some of them at a time, only the states are there.
+    /// </summary>
     public static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
     {
         var rows = plan.Head!.Rows;

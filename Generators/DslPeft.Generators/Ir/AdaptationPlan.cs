@@ -26,7 +26,10 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>The combinator's extra loss over the logits of the passes, as inputs <c>logits0</c>, <c>logits1</c>…</summary>
     public Fragment? Objective { get; init; }
 
-    /// <summary>The loss of a head that a class declares, over the inputs <c>outputs</c>, <c>labels</c> and <c>weights</c>, as far as it reads them; null for another head.</summary>
+    /// <summary>
+    /// The loss of a head that a class declares, over the inputs <c>outputs</c>, <c>labels</c> and <c>weights</c>, as far as it reads
+    /// them; null for another head.
+    /// </summary>
     public Fragment? HeadLoss { get; init; }
     public bool FlatTrainables { get; init; }
 

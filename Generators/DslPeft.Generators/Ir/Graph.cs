@@ -127,8 +127,10 @@ internal sealed record DeployStep(DeployKind Kind, string Name, Fragment Fragmen
     public EquatableArray<long> Ids { get; init; }
 }
 
-/// <summary>A part of the forward pass that is emitted as one method: straight-line nodes over inputs and a set of tensors.
-/// A stage stands for <see cref="Count"/> equal layers from <see cref="First"/> on.</summary>
+/// <summary>
+/// A part of the forward pass that is emitted as one method: straight-line nodes over inputs and a set of tensors. A stage stands for
+/// <see cref="Count"/> equal layers from <see cref="First"/> on.
+/// </summary>
 internal sealed record Stage(string Method, int First, int Count)
 {
     /// <summary>Name of the stage among the model's stages; stages of equal structure share a method, not a name.</summary>
@@ -186,7 +188,10 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 /// <param name="Member">The member of the result that the list becomes.</param>
 internal sealed record Collected(string Variable, string List, string Member)
 {
-    /// <summary>The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between them.</summary>
+    /// <summary>
+    /// The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between
+    /// them.
+    /// </summary>
     public static EquatableArray<Collected> Of(IEnumerable<(string States, IEnumerable<string> Probabilities)> stacks, string between)
     {
         var lists = new List<Collected>();

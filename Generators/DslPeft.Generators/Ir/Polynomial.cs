@@ -3,8 +3,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Ir;
 
-/// <summary>A count that depends on the batch: <c>Pass + B (Row + T Token + T² TokenPair)</c> for B rows of T tokens and, in a model of two stacks, as much more for the S tokens
-/// of the sources: <c>B (S Source + S² SourcePair + S T Crossing)</c>.</summary>
+/// <summary>
+/// A count that depends on the batch: <c>Pass + B (Row + T Token + T² TokenPair)</c> for B rows of T tokens and, in a model of two stacks,
+/// as much more for the S tokens of the sources: <c>B (S Source + S² SourcePair + S T Crossing)</c>.
+/// </summary>
 internal readonly record struct Polynomial(long Pass, long Row, long Token, long TokenPair)
 {
     public long Source { get; init; }

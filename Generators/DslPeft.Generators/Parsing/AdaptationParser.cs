@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Reads an adaptation: the architecture from <c>Adapt&lt;T&gt;</c>, the methods from its sibling attributes by their base type.</summary>
+/// <summary>
+/// Reads an adaptation: the architecture from <c>Adapt&lt;T&gt;</c>, the methods from its sibling attributes by their base type.
+/// </summary>
 internal static class AdaptationParser
 {
     public static AdaptationSpec Parse(INamedTypeSymbol type, Compilation compilation)
@@ -98,7 +100,9 @@ internal static class AdaptationParser
         return use.Layers.Length > 0 || method.TopLayers.Length == 0 ? use : use with { Layers = TopLayers(use) };
     }
 
-    /// <summary>The topmost layers that a method works in; none for a wrong expression, which is the method's own fault and reported there.</summary>
+    /// <summary>
+    /// The topmost layers that a method works in; none for a wrong expression, which is the method's own fault and reported there.
+    /// </summary>
     private static string TopLayers(MethodUse use)
     {
         try

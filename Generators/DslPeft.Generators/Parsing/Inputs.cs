@@ -33,7 +33,10 @@ internal static class Inputs
             .Select((spec, _) => spec!)
             .WithTrackingName(SpecStep);
 
-    /// <summary>False for the attribute's second place on one class, as a copied part has it: C# reports it, and the class is one declaration all the same.</summary>
+    /// <summary>
+    /// False for the attribute's second place on one class, as a copied part has it: C# reports it, and the class is one declaration all
+    /// the same.
+    /// </summary>
     private static bool IsFirst(GeneratorAttributeSyntaxContext found)
     {
         var first = found
@@ -48,7 +51,10 @@ internal static class Inputs
             || place.SyntaxTree == found.TargetNode.SyntaxTree && found.TargetNode.Span.Contains(place.Span);
     }
 
-    /// <summary>A declaration that cannot be read, as one that is half written, yields nothing here. The analyzers read it by the same parser, meet the same exception and report it.</summary>
+    /// <summary>
+    /// A declaration that cannot be read, as one that is half written, yields nothing here. The analyzers read it by the same parser, meet
+    /// the same exception and report it.
+    /// </summary>
     private static TSpec? Parsed<TSpec>(
         INamedTypeSymbol type,
         Compilation compilation,
@@ -68,7 +74,10 @@ internal static class Inputs
         }
     }
 
-    /// <summary>Passes switched off by the MSBuild property DslPeftDisabledPasses or by assembly attributes, and what other assembly attributes ask for.</summary>
+    /// <summary>
+    /// Passes switched off by the MSBuild property DslPeftDisabledPasses or by assembly attributes, and what other assembly attributes ask
+    /// for.
+    /// </summary>
     public static IncrementalValueProvider<CompilerOptions> Options(IncrementalGeneratorInitializationContext context)
     {
         var property = context.AnalyzerConfigOptionsProvider.Select((provider, _) => DisabledPasses(provider));

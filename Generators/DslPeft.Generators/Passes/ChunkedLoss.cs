@@ -6,11 +6,15 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>A head over a wide vocabulary and its loss run over some labelled rows at a time, forward and backward, so that the logits of all rows are never there together. Logits that
-/// methods compare with each other are needed whole.</summary>
+/// <summary>
+/// A head over a wide vocabulary and its loss run over some labelled rows at a time, forward and backward, so that the logits of all rows
+/// are never there together. Logits that methods compare with each other are needed whole.
+/// </summary>
 internal static class ChunkedLoss
 {
-    /// <summary>The most logits of a chunk: 64 MiB in single precision, in which products with the decoder's weight are still wide.</summary>
+    /// <summary>
+    /// The most logits of a chunk: 64 MiB in single precision, in which products with the decoder's weight are still wide.
+    /// </summary>
     private const long Logits = 1 << 24;
 
     /// <summary>The widest vocabulary whose logits take no more memory than what the layers keep.</summary>

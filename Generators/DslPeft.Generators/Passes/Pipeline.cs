@@ -4,8 +4,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>The optimisation passes in their order. Each is a function from graph to graph and can be switched off by its name.
-/// <c>FlatTrainables</c> changes how trainable tensors are stored, not the graph; it stands here so that all switches are in one place.</summary>
+/// <summary>
+/// The optimisation passes in their order. Each is a function from graph to graph and can be switched off by its name.
+/// <c>FlatTrainables</c> changes how trainable tensors are stored, not the graph; it stands here so that all switches are in one place.
+/// </summary>
 internal static class Pipeline
 {
     public const string FlatTrainables = "FlatTrainables";

@@ -4,8 +4,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Layers that gradients flow through keep nothing but their inputs, and the backward pass runs each again (Chen et al., arXiv 1604.06174). A layer of several states, as beside a
-/// ladder, stays as it is. Runs only where <c>[Recompute]</c> asks for it.</summary>
+/// <summary>
+/// Layers that gradients flow through keep nothing but their inputs, and the backward pass runs each again (Chen et al., arXiv
+/// 1604.06174). A layer of several states, as beside a ladder, stays as it is. Runs only where <c>[Recompute]</c> asks for it.
+/// </summary>
 internal static class RecomputedLayers
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture)

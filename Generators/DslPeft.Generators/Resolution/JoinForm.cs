@@ -59,9 +59,11 @@ internal sealed class JoinBody(string member)
     public bool Takes(ParameterKind kind) => TakesOne == kind || MayTake.Contains(kind);
 }
 
-/// <summary>A way in which methods touch a graph, with all that is known of it before a graph is there. How it is woven says the class that
-/// derives from this one, in <c>Weaving</c>; the one list there is handed in when the assembly is loaded, so that resolution and rules can
-/// ask a join without knowing its weaving.</summary>
+/// <summary>
+/// A way in which methods touch a graph, with all that is known of it before a graph is there. How it is woven says the class that derives
+/// from this one, in <c>Weaving</c>; the one list there is handed in when the assembly is loaded, so that resolution and rules can ask a
+/// join without knowing its weaving.
+/// </summary>
 internal class JoinForm(Join join)
 {
     private static readonly JoinForm Undefined = new((Join)(-1));
@@ -76,8 +78,9 @@ internal class JoinForm(Join join)
 
     public virtual WeavingTurn Turn => WeavingTurn.WithAnother;
 
-    /// <summary>The kind of site that the join attaches to, beside the tables that a method may have a body for; null if it has
-    /// none.</summary>
+    /// <summary>
+    /// The kind of site that the join attaches to, beside the tables that a method may have a body for; null if it has none.
+    /// </summary>
     public virtual SiteKind? Site => null;
 
     /// <summary>The static methods that it calls, the entry first.</summary>
@@ -110,8 +113,9 @@ internal class JoinForm(Join join)
     /// <summary>Why a row cannot pack several texts; null where the join lets it.</summary>
     public virtual string? WhyUnpacked => null;
 
-    /// <summary>True for a join that works on the parameters that a method's <c>[Thaw]</c> selects, and at the sites of a use on those
-    /// there alone.</summary>
+    /// <summary>
+    /// True for a join that works on the parameters that a method's <c>[Thaw]</c> selects, and at the sites of a use on those there alone.
+    /// </summary>
     public virtual bool SelectsParameters => false;
 
     /// <summary>True for a join that computes these parameters, so that no other method can train them.</summary>

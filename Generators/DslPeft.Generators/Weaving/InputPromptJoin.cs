@@ -8,8 +8,11 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an attended
-/// mask. Where a method moves no positions, they stand before what the embeddings give. A head that gives one result a token sees the real tokens alone.</summary>
+/// <summary>
+/// Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an attended
+/// mask. Where a method moves no positions, they stand before what the embeddings give. A head that gives one result a token sees the real
+/// tokens alone.
+/// </summary>
 internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 {
     public override WeavingTurn Turn => WeavingTurn.Tokens;
@@ -96,8 +99,10 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 
     private static int Tasks(MethodWeaver weaver) => (int)(weaver.Use.Value("Tasks") ?? 1);
 
-    /// <summary>Positions of virtual tokens and then of the real ones. Where padding has a position of its own, it is counted behind a prompt: from the
-    /// embeddings on, there are no ids to tell it from tokens.</summary>
+    /// <summary>
+    /// Positions of virtual tokens and then of the real ones. Where padding has a position of its own, it is counted behind a prompt: from
+    /// the embeddings on, there are no ids to tell it from tokens.
+    /// </summary>
     private static void Positions(StageBuilder stage, int length, int first, bool steps)
     {
         if (steps)
@@ -134,7 +139,10 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
         source.Redirect(mask, source.Anchors[anchor] = source.Add("ones_before", "maskWithPrompt", mask, Operand.Number(length)));
     }
 
-    /// <summary>Behind the layers, leaves the virtual tokens of all prompts out where the head gives one result a token, or reads those of the text alone.</summary>
+    /// <summary>
+    /// Behind the layers, leaves the virtual tokens of all prompts out where the head gives one result a token, or reads those of the text
+    /// alone.
+    /// </summary>
     private static void KeepTokens(ModelBuilder model, int length)
     {
         const string method = "RealTokens";

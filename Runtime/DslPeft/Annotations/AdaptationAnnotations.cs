@@ -12,7 +12,8 @@ public sealed class AdaptAttribute<TArchitecture> : Attribute
     where TArchitecture : IArchitecture;
 
 /// <summary>Base of every method attribute: what to adapt and in which layers.</summary>
-// What the files of other libraries say of a method is read from its properties and from its bodies' parameters: they are kept where a program is trimmed.
+// What the files of other libraries say of a method is read from its properties and from its bodies' parameters: they are kept where a
+// program is trimmed.
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicProperties)]
 public abstract class PeftAttribute(params string[] sites) : Attribute
@@ -20,7 +21,9 @@ public abstract class PeftAttribute(params string[] sites) : Attribute
     /// <summary>Names of the sites to adapt.</summary>
     public string[] Sites => sites;
 
-    /// <summary>Layers to adapt as C# ranges and indices: <c>"6.."</c>, <c>"..6"</c>, <c>"^2.."</c>, <c>"0,3,5..8"</c>; all if not given.</summary>
+    /// <summary>
+    /// Layers to adapt as C# ranges and indices: <c>"6.."</c>, <c>"..6"</c>, <c>"^2.."</c>, <c>"0,3,5..8"</c>; all if not given.
+    /// </summary>
     public string? Layers { get; init; }
 
     /// <summary>Tells several uses of one method apart, as members of a fusion; part of the names of their parameters.</summary>
@@ -51,17 +54,19 @@ public sealed class BudgetAttribute : Attribute
 }
 
 /// <summary>
-/// Computes the products of all positions with frozen weights in bfloat16, forward and backward, as mixed precision does elsewhere (<c>torch.autocast</c>, <c>bf16</c>).
-/// Products add up in float32; everything else, and all that is trained, stays float32. The frozen weights of these products get copies in bfloat16, which all
-/// adaptations of a base share. Adapter files are the same with and without. Faster where the processor has products in bfloat16 (AVX512-BF16, AMX), slower elsewhere.
+/// Computes the products of all positions with frozen weights in bfloat16, forward and backward, as mixed precision does elsewhere
+/// (<c>torch.autocast</c>, <c>bf16</c>). Products add up in float32; everything else, and all that is trained, stays float32. The frozen
+/// weights of these products get copies in bfloat16, which all adaptations of a base share. Adapter files are the same with and without.
+/// Faster where the processor has products in bfloat16 (AVX512-BF16, AMX), slower elsewhere.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class)]
 public sealed class MixedPrecisionAttribute : Attribute;
 
 /// <summary>
-/// Keeps nothing but the inputs of the layers that gradients flow through, and lets the backward pass run each layer again to differentiate it (activation recomputation, also called gradient
-/// checkpointing; Chen et al., arXiv 1604.06174). A training step holds less memory and computes a second forward pass of these layers; losses and gradients are the same. What both cost stands
-/// in the explanation and in <see cref="ModelCosts"/>.
+/// Keeps nothing but the inputs of the layers that gradients flow through, and lets the backward pass run each layer again to
+/// differentiate it (activation recomputation, also called gradient checkpointing; Chen et al., arXiv 1604.06174). A training step holds
+/// less memory and computes a second forward pass of these layers; losses and gradients are the same. What both cost stands in the
+/// explanation and in <see cref="ModelCosts"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class)]
 public sealed class RecomputeAttribute : Attribute;

@@ -1,7 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Turns a partial class into a fine-tuning program: <c>Run(string[])</c> always, <c>Main</c> in a console program with one such class
-/// and no entry point of its own. Command-line flags may change paths, schedule and seed, never structure.</summary>
+/// <summary>
+/// Turns a partial class into a fine-tuning program: <c>Run(string[])</c> always, <c>Main</c> in a console program with one such class and
+/// no entry point of its own. Command-line flags may change paths, schedule and seed, never structure.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class FineTuneAttribute<TAdapted, TData> : Attribute
     where TAdapted : IAdapted
@@ -24,7 +26,9 @@ public sealed class FineTuneAttribute<TAdapted, TData> : Attribute
     /// <summary>Longest input in tokens, special tokens included.</summary>
     public int MaxLength { get; init; } = 128;
 
-    /// <summary>Whether rows pack several texts together, up to <see cref="MaxLength"/> tokens; of a causal language model, which keeps them apart.</summary>
+    /// <summary>
+    /// Whether rows pack several texts together, up to <see cref="MaxLength"/> tokens; of a causal language model, which keeps them apart.
+    /// </summary>
     public bool Packed { get; init; }
 
     /// <summary>The share of each label that all words have alike in the training loss of a language model; 0 for none.</summary>

@@ -1,6 +1,8 @@
 namespace DslPeft;
 
-/// <summary>One choice that a forward pass draws: which of <paramref name="Count"/> copies each of <paramref name="Layers"/> layers uses.</summary>
+/// <summary>
+/// One choice that a forward pass draws: which of <paramref name="Count"/> copies each of <paramref name="Layers"/> layers uses.
+/// </summary>
 public sealed record Route(string Name, int Layers, int Count, bool Distinct);
 
 /// <summary>What the compiler knows of an adaptation.</summary>
@@ -57,7 +59,9 @@ public sealed record AdaptationInfo
     /// <summary>True if products with frozen weights are computed in bfloat16.</summary>
     public bool MixedPrecision { get; init; }
 
-    /// <summary>True if a method takes something from the data before it can be trained; see <see cref="AdaptedModel.StartFrom"/>.</summary>
+    /// <summary>
+    /// True if a method takes something from the data before it can be trained; see <see cref="AdaptedModel.StartFrom"/>.
+    /// </summary>
     public bool StartsFromData { get; init; }
 
     /// <summary>The moments of a training step at which methods do something; see <see cref="AdaptedModel.RunSchedules"/>.</summary>
@@ -90,7 +94,9 @@ public sealed record AdaptationInfo
     /// <summary>Number of layers of which the lowest can be left out (AdapterDrop); 0 for an adaptation that leaves none out.</summary>
     public int DroppableLayers { get; init; }
 
-    /// <summary>Names of the methods that the fusion weighs, in the order of its weights; empty without a fusion, or with several.</summary>
+    /// <summary>
+    /// Names of the methods that the fusion weighs, in the order of its weights; empty without a fusion, or with several.
+    /// </summary>
     public IReadOnlyList<string> FusionMembers { get; init; } = [];
 
     /// <summary>What each forward pass draws.</summary>

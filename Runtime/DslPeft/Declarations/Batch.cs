@@ -20,7 +20,8 @@ public sealed class Batch(
     public Tensor InputIds => inputIds;
 
     /// <summary>1 for a token, 0 for padding; (B, T), int64. Of a model of two stacks, both are the source's, (B, S).</summary>
-    /// <exception cref="InvalidOperationException">The batch packs several texts into a row, and who reads it here takes a row as one text.</exception>
+    /// <exception cref="InvalidOperationException">The batch packs several texts into a row, and who reads it here takes a row as one
+    /// text.</exception>
     public Tensor AttentionMask =>
         Texts is null
             ? attentionMask
@@ -28,8 +29,10 @@ public sealed class Batch(
                 "The batch packs several texts into a row, and this model reads a row as one text: causal language models alone keep them apart, without prompts and other methods that bring tokens of a row together."
             );
 
-    /// <summary>In a batch that packs several texts into a row, the number of each token's text in its row from 1 on, 0 for padding; (B, T), int64. Tokens attend to those of their own text
-    /// alone. Null where a row is one text.</summary>
+    /// <summary>
+    /// In a batch that packs several texts into a row, the number of each token's text in its row from 1 on, 0 for padding; (B, T), int64.
+    /// Tokens attend to those of their own text alone. Null where a row is one text.
+    /// </summary>
     public Tensor? Texts => _packs ? attentionMask : null;
 
     private bool _packs;
@@ -40,8 +43,11 @@ public sealed class Batch(
     /// <summary>Positions (B, T), int64; null means 0..T-1.</summary>
     public Tensor? PositionIds => positionIds;
 
-    /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where nothing is predicted, or
-    /// first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a model of two stacks, the target's tokens (B, T).</summary>
+    /// <summary>
+    /// Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where
+    /// nothing is predicted, or first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a
+    /// model of two stacks, the target's tokens (B, T).
+    /// </summary>
     public Tensor? Labels => labels;
 
     /// <summary>For pretraining, 0 where a row's second text follows its first and 1 where not; (B), int64.</summary>
@@ -50,10 +56,16 @@ public sealed class Batch(
     /// <summary>The task of each row (B), int64, for a batch of several tasks; null means that every row is of task 0.</summary>
     public Tensor? Tasks => tasks;
 
-    /// <summary>What the second of two stacks reads (B, T), int64: the target's tokens with a start before them and without the last. Null for the labels, moved by one place.</summary>
+    /// <summary>
+    /// What the second of two stacks reads (B, T), int64: the target's tokens with a start before them and without the last. Null for the
+    /// labels, moved by one place.
+    /// </summary>
     public Tensor? TargetIds => targetIds;
 
-    /// <summary>1 for a token that the second of two stacks attends to, 0 for padding; (B, T), int64. Null for all: padding behind a target changes nothing before it.</summary>
+    /// <summary>
+    /// 1 for a token that the second of two stacks attends to, 0 for padding; (B, T), int64. Null for all: padding behind a target changes
+    /// nothing before it.
+    /// </summary>
     public Tensor? TargetMask => targetMask;
 
     /// <summary>Rows B.</summary>

@@ -1,7 +1,10 @@
 namespace DslPeft;
 
-/// <summary>A count that depends on the batch: <c>Pass + B · (Row + T · Token + T² · TokenPair)</c> for B rows of T tokens; in a model of two stacks, of T tokens of the targets, and
-/// as much more for S tokens of the sources: <c>B · (S · Source + S² · SourcePair + S · T · Crossing)</c>.</summary>
+/// <summary>
+/// A count that depends on the batch: <c>Pass + B · (Row + T · Token + T² · TokenPair)</c> for B rows of T tokens; in a model of two
+/// stacks, of T tokens of the targets, and as much more for S tokens of the sources: <c>B · (S · Source + S² · SourcePair + S · T ·
+/// Crossing)</c>.
+/// </summary>
 /// <param name="Pass">What each pass costs whatever the batch.</param>
 /// <param name="Row">What each row adds.</param>
 /// <param name="Token">What each token of a row adds.</param>
@@ -26,8 +29,8 @@ public readonly record struct CostPolynomial(long Pass, long Row, long Token, lo
 }
 
 /// <summary>
-/// What a model computes, known when it is compiled. Counts are floating point operations: a multiplication with an addition counts as two, any other
-/// step of arithmetic as one an element; lookups, copies and dropout are free.
+/// What a model computes, known when it is compiled. Counts are floating point operations: a multiplication with an addition counts as
+/// two, any other step of arithmetic as one an element; lookups, copies and dropout are free.
 /// </summary>
 public sealed record ModelCosts
 {
@@ -43,14 +46,18 @@ public sealed record ModelCosts
     /// <summary>Inference with the deployed form.</summary>
     public required CostPolynomial Deployed { get; init; }
 
-    /// <summary>Bytes that one forward pass in training keeps for its backward pass, in 32-bit floats on the CPU; parameters, gradients and the
-    /// batch do not count. What an opaque body keeps is taken to be its operands.</summary>
+    /// <summary>
+    /// Bytes that one forward pass in training keeps for its backward pass, in 32-bit floats on the CPU; parameters, gradients and the
+    /// batch do not count. What an opaque body keeps is taken to be its operands.
+    /// </summary>
     public required CostPolynomial ActivationBytes { get; init; }
 
     /// <summary>What of <see cref="Backward"/> is layers that run again (<see cref="RecomputeAttribute"/>).</summary>
     public CostPolynomial Recomputed { get; init; }
 
-    /// <summary>The most bytes that a layer which runs again keeps while its gradients are computed, beside <see cref="ActivationBytes"/>.</summary>
+    /// <summary>
+    /// The most bytes that a layer which runs again keeps while its gradients are computed, beside <see cref="ActivationBytes"/>.
+    /// </summary>
     public CostPolynomial RecomputedBytes { get; init; }
 
     /// <summary>Forward and backward passes in a training step.</summary>
@@ -65,7 +72,9 @@ public sealed record ModelCosts
     /// <summary>True if the work of some step, such as an opaque method body, is unknown and counts as none.</summary>
     public bool IsLowerBound { get; init; }
 
-    /// <summary>A training step of B rows of T tokens, and in a model of two stacks S of the source: all passes, forward and backward.</summary>
+    /// <summary>
+    /// A training step of B rows of T tokens, and in a model of two stacks S of the source: all passes, forward and backward.
+    /// </summary>
     public long TrainingStep(long rows, long tokens, long source = 0) =>
         Passes * (Forward.At(rows, tokens, source) + Backward.At(rows, tokens, source));
 }

@@ -1,7 +1,9 @@
 namespace DslPeft;
 
-/// <summary>What a head means outside of the compiled model: what its loss counts, and what others call it. One class a head; <see cref="HeadKind"/> lists the
-/// library's, <see cref="TextHead"/> is the base of those over labelled texts.</summary>
+/// <summary>
+/// What a head means outside of the compiled model: what its loss counts, and what others call it. One class a head;
+/// <see cref="HeadKind"/> lists the library's, <see cref="TextHead"/> is the base of those over labelled texts.
+/// </summary>
 public abstract class TaskHead
 {
     /// <summary>The name, as reports and messages show it.</summary>
@@ -32,7 +34,9 @@ public abstract class TaskHead
     public virtual LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
         LossCounts.OfRows(batch.RequireLabels().shape[0]);
 
-    /// <summary>What the names of the classes with this head end in, in Hugging Face's transformers; null if it has no such classes.</summary>
+    /// <summary>
+    /// What the names of the classes with this head end in, in Hugging Face's transformers; null if it has no such classes.
+    /// </summary>
     /// <param name="family">The base's family, such as <c>bert</c>.</param>
     public virtual string? TransformersEnding(string family) => null;
 

@@ -7,13 +7,16 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>The mean cross-entropy of a head's logits, of so many rows at a time that the logits of all rows are never there together: the gradients of a chunk are computed right after its
-    /// loss, and only these are kept for the backward pass.</summary>
+    /// <summary>
+    /// The mean cross-entropy of a head's logits, of so many rows at a time that the logits of all rows are never there together: the
+    /// gradients of a chunk are computed right after its loss, and only these are kept for the backward pass.
+    /// </summary>
     /// <param name="hidden">States of the rows that have a target, (N, H).</param>
     /// <param name="targets">The class of each row, (N).</param>
     /// <param name="head">Logits (n, C) of states (n, H). It treats rows one by one.</param>
     /// <param name="rows">Rows of a chunk.</param>
-    /// <param name="labelSmoothing">The share of each target that all classes have alike (Szegedy et al., arXiv 1512.00567), as torch's cross-entropy takes it.</param>
+    /// <param name="labelSmoothing">The share of each target that all classes have alike (Szegedy et al., arXiv 1512.00567), as torch's
+    /// cross-entropy takes it.</param>
     /// <param name="trained">The tensors of the head that are trained.</param>
     public static Tensor ChunkedCrossEntropy(
         Tensor hidden,
@@ -57,7 +60,9 @@ public static partial class Kernels
             return cross_entropy(logits, targets, reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
     }
 
-    /// <summary>Adds the gradients of a chunk's loss: of its rows in their place, of what is trained to those of the chunks before.</summary>
+    /// <summary>
+    /// Adds the gradients of a chunk's loss: of its rows in their place, of what is trained to those of the chunks before.
+    /// </summary>
     private static void AddGradients(Tensor loss, Tensor chunk, long start, Tensor[] inputs, Tensor[] gradients)
     {
         if (inputs.Length == 0)

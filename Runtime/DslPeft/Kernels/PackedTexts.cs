@@ -5,8 +5,10 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>The tokens that are no padding, (B, 1, 1, T), true where they are attended to. Where rows pack several texts, each token's own text, (B, 1, T, T): padding is a text by itself, so
-    /// that no row of the mask is empty.</summary>
+    /// <summary>
+    /// The tokens that are no padding, (B, 1, 1, T), true where they are attended to. Where rows pack several texts, each token's own
+    /// text, (B, 1, T, T): padding is a text by itself, so that no row of the mask is empty.
+    /// </summary>
     public static Tensor AttendedTokens(Batch batch)
     {
         if (batch.Texts is not { } texts)

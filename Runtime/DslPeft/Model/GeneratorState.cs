@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>
-/// The state of torch's generator on the CPU, a Mersenne twister. libtorch ends the process where a state is not one of its own, so it is checked here first.
+/// The state of torch's generator on the CPU, a Mersenne twister. libtorch ends the process where a state is not one of its own, so it is
+/// checked here first.
 /// </summary>
 /// <remarks>Layout: ATen's <c>CPUGeneratorImplStateLegacy</c>, which saved states of all versions begin with.</remarks>
 internal static class GeneratorState

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>
-/// The layers of one forward pass that keep nothing but their inputs (Chen et al., arXiv 1604.06174): a layer runs without saving, and the backward pass runs it
-/// again to differentiate it. Dropout and routes draw the second time what they drew the first.
+/// The layers of one forward pass that keep nothing but their inputs (Chen et al., arXiv 1604.06174): a layer runs without saving, and the
+/// backward pass runs it again to differentiate it. Dropout and routes draw the second time what they drew the first.
 /// </summary>
 /// <param name="routing">Draws the copies of mixtures.</param>
 public sealed class LayerRecomputation(Routing routing)
@@ -14,7 +14,8 @@ public sealed class LayerRecomputation(Routing routing)
     private readonly Routing _routing = routing;
     private readonly int[][][] _drawn = routing.Drawn;
 
-    // Of a tensor that several layers read, the first of them gives the gradient: it is the last one of the backward pass. The others leave theirs here.
+    // Of a tensor that several layers read, the first of them gives the gradient: it is the last one of the backward pass. The others
+    // leave theirs here.
     private readonly HashSet<Tensor> _read = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, Tensor> _gradients = new(ReferenceEqualityComparer.Instance);
 
@@ -27,7 +28,8 @@ public sealed class LayerRecomputation(Routing routing)
     /// <param name="trained">Its trained tensors.</param>
     /// <param name="compute">The layer, from its index and its inputs.</param>
     /// <returns>The layer's state.</returns>
-    /// <exception cref="NotSupportedException">The layer draws on another device than the CPU, or this TorchSharp has not the functions that the backward pass needs.</exception>
+    /// <exception cref="NotSupportedException">The layer draws on another device than the CPU, or this TorchSharp has not the functions
+    /// that the backward pass needs.</exception>
     public Tensor Run(int layer, Tensor[] inputs, Tensor[] trained, Func<int, Tensor[], Tensor> compute)
     {
         if (!is_grad_enabled() || !inputs.Concat(trained).Any(tensor => tensor.requires_grad))

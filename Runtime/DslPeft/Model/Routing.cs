@@ -1,7 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Draws which copy of a mixture each layer uses in each forward pass (AdaMix, arXiv 2205.12410): uniformly, by a seeded generator
-/// (SplitMix64) whose state is saved with a training run.</summary>
+/// <summary>
+/// Draws which copy of a mixture each layer uses in each forward pass (AdaMix, arXiv 2205.12410): uniformly, by a seeded generator
+/// (SplitMix64) whose state is saved with a training run.
+/// </summary>
 public sealed class Routing
 {
     private readonly IReadOnlyList<Route> _routes;

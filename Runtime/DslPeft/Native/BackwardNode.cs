@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace DslPeft.Native;
 
 /// <summary>
-/// A step whose gradient is computed here, not by libtorch: a node of the graph that autograd records. TorchSharp's own functions of this kind keep
-/// a tensor of the result's size for each node and leave the gradients to the garbage collector, which cannot see their size.
+/// A step whose gradient is computed here, not by libtorch: a node of the graph that autograd records. TorchSharp's own functions of this
+/// kind keep a tensor of the result's size for each node and leave the gradients to the garbage collector, which cannot see their size.
 /// </summary>
 /// <remarks>
-/// An exception must not pass through libtorch's frames. A step that fails gives no gradient at all, at which <c>backward()</c> itself throws, and
-/// <see cref="TakeFault"/> has the reason.
+/// An exception must not pass through libtorch's frames. A step that fails gives no gradient at all, at which <c>backward()</c> itself
+/// throws, and <see cref="TakeFault"/> has the reason.
 /// </remarks>
 internal abstract unsafe class BackwardNode
 {

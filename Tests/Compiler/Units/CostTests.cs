@@ -184,15 +184,17 @@ public sealed class CostTests
         const int rank = 2;
         var kept = Of($"""[Lora(Site.Query, Rank = {rank}, Alpha = 4, Layers = "3")]""", "FirstPosition").Costs.ActivationBytes;
 
-        // A and B read the hidden state and the narrow product; the attention the adapted query and, with one product, all of query, key and value;
-        // the norms their inputs and two numbers a row; gelu its input. Frozen products and dropout keep nothing.
+        // A and B read the hidden state and the narrow product; the attention the adapted query and, with one product, all of query, key
+        // and value; the norms their inputs and two numbers a row; gelu its input. Frozen products and dropout keep nothing.
         Assert.Equal(4 * (D + rank + D + (3 * D) + (D + 2) + F + (D + 2)), kept.Token);
         // tanh and the classifier.
         Assert.Equal(4 * (D + D), kept.Row);
         Assert.Equal((0, 0), (kept.Pass, kept.TokenPair));
     }
 
-    /// <summary>A layer that runs again keeps its input; while it does, what it keeps without. The second run is a forward pass of the layers.</summary>
+    /// <summary>
+    /// A layer that runs again keeps its input; while it does, what it keeps without. The second run is a forward pass of the layers.
+    /// </summary>
     [Fact]
     public void RecomputedLayersKeepTheirInputs()
     {

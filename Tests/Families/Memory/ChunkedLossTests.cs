@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Families.Tests;
 
-/// <summary>A head that runs over some labelled rows at a time gives the loss and the gradients of one that runs over all of them.</summary>
+/// <summary>
+/// A head that runs over some labelled rows at a time gives the loss and the gradients of one that runs over all of them.
+/// </summary>
 public sealed class ChunkedLossTests
 {
     private const double Tolerance = 1e-10;
@@ -51,7 +53,10 @@ public sealed class ChunkedLossTests
         whole.Dispose();
     }
 
-    /// <summary>Of states whose logits are computed whole, without gradients: torch's cross-entropy, and with smoothing the mean of each label's and all words' losses that it stands for.</summary>
+    /// <summary>
+    /// Of states whose logits are computed whole, without gradients: torch's cross-entropy, and with smoothing the mean of each label's
+    /// and all words' losses that it stands for.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(0.1)]

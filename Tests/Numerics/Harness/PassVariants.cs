@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Declarations of these tests, compiled once more from their file with some of the compiler's passes switched off by the option of a project.</summary>
+/// <summary>
+/// Declarations of these tests, compiled once more from their file with some of the compiler's passes switched off by the option of a
+/// project.
+/// </summary>
 internal static partial class PassVariants
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
@@ -29,7 +32,10 @@ internal static partial class PassVariants
     /// <summary>Names of all passes.</summary>
     public static string[] All { get; } = Enum.GetNames<Pass>();
 
-    /// <summary>Names of the passes that change an encoder in single precision: it has no causal mask and few words, and rounded products and recomputed layers are asked for.</summary>
+    /// <summary>
+    /// Names of the passes that change an encoder in single precision: it has no causal mask and few words, and rounded products and
+    /// recomputed layers are asked for.
+    /// </summary>
     public static string[] OfEncoders { get; } =
     [.. All.Except([nameof(Pass.ImplicitMask), nameof(Pass.MixedPrecision), nameof(Pass.RecomputedLayers), nameof(Pass.ChunkedLoss)])];
 

@@ -5,7 +5,9 @@ using DslPeft.Training;
 
 namespace DslPeft.Numerics.Tests.Programs;
 
-/// <summary>Programs of every kind of data, from a declaration to predictions: each trains, evaluates and predicts on small generated files.</summary>
+/// <summary>
+/// Programs of every kind of data, from a declaration to predictions: each trains, evaluates and predicts on small generated files.
+/// </summary>
 [Collection(ProcessWide.Name)]
 public sealed class TaskProgramTests : IDisposable
 {

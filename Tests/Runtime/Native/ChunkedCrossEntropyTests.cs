@@ -14,7 +14,10 @@ public sealed class ChunkedCrossEntropyTests
         Width = 4,
         Classes = 6;
 
-    /// <summary>Chunks that divide the rows and that do not, one row each, and all rows in one; with torch's label smoothing; of trained and of frozen parts.</summary>
+    /// <summary>
+    /// Chunks that divide the rows and that do not, one row each, and all rows in one; with torch's label smoothing; of trained and of
+    /// frozen parts.
+    /// </summary>
     [Theory]
     [InlineData(3, 0.0, true, true)]
     [InlineData(3, 0.25, true, true)]

@@ -9,7 +9,9 @@ namespace DslPeft.Runtime.Tests.Native;
 [Collection(ProcessWide.Name)]
 public sealed class LayerRecomputationTests
 {
-    /// <summary>A tensor that several layers read gets the gradients of all of them, added up in the order of a pass that saves everything.</summary>
+    /// <summary>
+    /// A tensor that several layers read gets the gradients of all of them, added up in the order of a pass that saves everything.
+    /// </summary>
     [Fact]
     public void TensorsThatLayersShareHaveTheSameGradientsToTheBit()
     {

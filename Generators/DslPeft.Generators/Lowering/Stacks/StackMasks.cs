@@ -11,7 +11,9 @@ internal static class StackMasks
         Windowed = "windowMask",
         Sloped = "slopes";
 
-    /// <summary>Adds the stage of the masks: of all tokens before, of all, of those in a window, or with slopes, as the attentions need them.</summary>
+    /// <summary>
+    /// Adds the stage of the masks: of all tokens before, of all, of those in a window, or with slopes, as the attentions need them.
+    /// </summary>
     public static void Lower(ModelBuilder model, StageBuilder stage, StackScope scope)
     {
         var steps = model.Steps(scope);

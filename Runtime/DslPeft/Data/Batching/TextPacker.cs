@@ -1,7 +1,9 @@
 namespace DslPeft.Data;
 
-/// <summary>Puts texts together into rows of at most so many tokens, so that few of them are padding: the longest texts first, each into the row with the least room that has enough
-/// (best fit decreasing). Texts of one length are taken in an order that the seed decides.</summary>
+/// <summary>
+/// Puts texts together into rows of at most so many tokens, so that few of them are padding: the longest texts first, each into the row
+/// with the least room that has enough (best fit decreasing). Texts of one length are taken in an order that the seed decides.
+/// </summary>
 internal static class TextPacker
 {
     /// <summary>Indices of the texts of each row. A text that is longer than a row is a row by itself.</summary>

@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Causal language modelling; logits (B, T, V), cross-entropy of each token given those before it, over tokens whose label is not -100. Labels are the
-/// tokens themselves: the loss shifts them. Behind a prompt of l virtual tokens there are logits (B, T + l, V), and the first token has a loss, too.</summary>
+/// <summary>
+/// Causal language modelling; logits (B, T, V), cross-entropy of each token given those before it, over tokens whose label is not -100.
+/// Labels are the tokens themselves: the loss shifts them. Behind a prompt of l virtual tokens there are logits (B, T + l, V), and the
+/// first token has a loss, too.
+/// </summary>
 public sealed class CausalLmAttribute : TiedHeadAttribute;
 
 /// <summary>The next token at each place; <see cref="Data.BlockRows"/> reads and judges it.</summary>

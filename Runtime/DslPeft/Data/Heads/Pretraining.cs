@@ -1,7 +1,9 @@
 namespace DslPeft;
 
-/// <summary>BERT's pretraining (Devlin et al., arXiv 1810.04805): masked language modelling and next-sentence prediction, the sum of both losses.
-/// <c>Forward</c> gives the language model's logits (B, T, V), <see cref="IPretrainingModel"/> both.</summary>
+/// <summary>
+/// BERT's pretraining (Devlin et al., arXiv 1810.04805): masked language modelling and next-sentence prediction, the sum of both losses.
+/// <c>Forward</c> gives the language model's logits (B, T, V), <see cref="IPretrainingModel"/> both.
+/// </summary>
 public sealed class PretrainingAttribute : PretrainedHeadAttribute;
 
 /// <summary>The words at masked places, and whether a row's second text follows its first.</summary>

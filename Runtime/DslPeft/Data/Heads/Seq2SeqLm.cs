@@ -1,7 +1,10 @@
 namespace DslPeft;
 
-/// <summary>Writing a second text of a first one; logits (B, T, V) over the target's tokens, cross-entropy of each given the source and the target's tokens before it, over tokens
-/// whose label is not -100. Labels (B, T) are the target's tokens themselves: the model reads them moved by one place.</summary>
+/// <summary>
+/// Writing a second text of a first one; logits (B, T, V) over the target's tokens, cross-entropy of each given the source and the
+/// target's tokens before it, over tokens whose label is not -100. Labels (B, T) are the target's tokens themselves: the model reads them
+/// moved by one place.
+/// </summary>
 public sealed class Seq2SeqLmAttribute : TiedHeadAttribute;
 
 /// <summary>The next token of a target at each place.</summary>

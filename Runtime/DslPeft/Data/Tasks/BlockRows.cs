@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Data;
 
-/// <summary>Rows of texts for causal language modelling; a row's tokens are its labels, or some of them. What is kept of a row's logits is the sum of its tokens' losses, their number, and
-/// how many are right: the logits of a vocabulary would fill the memory.</summary>
+/// <summary>
+/// Rows of texts for causal language modelling; a row's tokens are its labels, or some of them. What is kept of a row's logits is the sum
+/// of its tokens' losses, their number, and how many are right: the logits of a vocabulary would fill the memory.
+/// </summary>
 /// <param name="blocks">Tokens of the rows, at least two in each: the first one of a row is predicted by nothing.</param>
 /// <param name="texts">Their texts.</param>
 /// <param name="padding">The id that fills shorter rows.</param>

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Data;
 
-/// <summary>Rows of a causal language model that each pack several of its texts, to be trained on: what is learnt of a text is what is learnt of it in a row of its own.</summary>
+/// <summary>
+/// Rows of a causal language model that each pack several of its texts, to be trained on: what is learnt of a text is what is learnt of it
+/// in a row of its own.
+/// </summary>
 /// <param name="texts">The texts.</param>
 /// <param name="length">Tokens of a row at most.</param>
 /// <param name="seed">Decides which texts of one length go together.</param>

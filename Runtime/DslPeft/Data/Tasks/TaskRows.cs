@@ -36,10 +36,15 @@ public abstract class TaskRows
     /// <summary>The batch of the given rows, in that order; it has labels where every row has. The caller disposes it.</summary>
     public abstract Batch Collate(IReadOnlyList<int> rows);
 
-    /// <summary>What is kept of the logits of a batch of these rows, (B, …): all of them, or less where the rows need less. The caller disposes it.</summary>
+    /// <summary>
+    /// What is kept of the logits of a batch of these rows, (B, …): all of them, or less where the rows need less. The caller disposes it.
+    /// </summary>
     public virtual Tensor Reduce(Batch batch, Tensor logits) => logits.alias();
 
-    /// <summary>Every metric by name, <c>loss</c> first. There is one array of what <see cref="Reduce"/> kept a row; what a longer row of its batch added stands at the end of each dimension.</summary>
+    /// <summary>
+    /// Every metric by name, <c>loss</c> first. There is one array of what <see cref="Reduce"/> kept a row; what a longer row of its batch
+    /// added stands at the end of each dimension.
+    /// </summary>
     public abstract IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits);
 
     /// <summary>What the model says of each example, made as it is enumerated.</summary>

@@ -198,8 +198,12 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         };
     }
 
-    /// <summary>The results of a run that an earlier process finished with the same settings; null where there is none, or where its checkpoint may go on.</summary>
-    /// <exception cref="CheckpointException">They come from other settings, and there is no checkpoint that could go on with these.</exception>
+    /// <summary>
+    /// The results of a run that an earlier process finished with the same settings; null where there is none, or where its checkpoint may
+    /// go on.
+    /// </summary>
+    /// <exception cref="CheckpointException">They come from other settings, and there is no checkpoint that could go on with
+    /// these.</exception>
     private RunReport? Kept(TrainingRun run, RunFolder folder)
     {
         if (folder.Finished() is not { } report)

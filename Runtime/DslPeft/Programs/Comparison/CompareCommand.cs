@@ -237,7 +237,9 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             : throw new TrainingException($"{definition.Name} lacks its member {member.Use}.");
     }
 
-    /// <summary>Runs one adaptation in a process of its own, so that what others leave behind in the allocator does not count for it.</summary>
+    /// <summary>
+    /// Runs one adaptation in a process of its own, so that what others leave behind in the allocator does not count for it.
+    /// </summary>
     /// <returns>Its exit code, and its report where it has reached one.</returns>
     /// <exception cref="TrainingException">The process ended without saying why.</exception>
     private (int Code, T? Report) InOwnProcess<T>(IEnumerable<string> arguments, string name, JsonTypeInfo<T> type, CancellationToken stop)

@@ -3,9 +3,9 @@ using DslPeft.Checkpoints;
 namespace DslPeft.Training;
 
 /// <summary>
-/// Trains a model: AdamW over its trainable groups, warm-up and decay, clipping, gradients of several batches in a step, and an early end where the
-/// metric no longer rises. A run that is stopped and resumed, also between the batches of a step, takes the same steps, to the last bit, as one that
-/// is not (on the CPU, with the same number of threads).
+/// Trains a model: AdamW over its trainable groups, warm-up and decay, clipping, gradients of several batches in a step, and an early end
+/// where the metric no longer rises. A run that is stopped and resumed, also between the batches of a step, takes the same steps, to the
+/// last bit, as one that is not (on the CPU, with the same number of threads).
 /// </summary>
 public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOptions options)
 {
@@ -17,7 +17,9 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     /// <summary>Where checkpoints go; null for none.</summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>Says what the model's first values were taken from, where that is more than the base and the seed; a resumed run must say the same.</summary>
+    /// <summary>
+    /// Says what the model's first values were taken from, where that is more than the base and the seed; a resumed run must say the same.
+    /// </summary>
     public string? Origin { get; init; }
 
     /// <summary>Optimizer steps that a run over <paramref name="source"/> takes.</summary>
@@ -44,12 +46,14 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     }
 
     /// <summary>
-    /// Trains to the end or until <paramref name="stop"/> is cancelled; the batch under way is finished. Each call is a run of its own: it starts from
-    /// the values that the model has, or goes on from the newest checkpoint. A finished run goes on where the options ask for more epochs or steps.
+    /// Trains to the end or until <paramref name="stop"/> is cancelled; the batch under way is finished. Each call is a run of its own: it
+    /// starts from the values that the model has, or goes on from the newest checkpoint. A finished run goes on where the options ask for
+    /// more epochs or steps.
     /// </summary>
-    /// <exception cref="TrainingException">There is nothing to train, to train on or to judge by, an option is out of its range, no label of a step counts,
-    /// or the loss is not finite; says why.</exception>
-    /// <exception cref="CheckpointException">A checkpoint cannot be written, or does not fit the run, or another run has the folder.</exception>
+    /// <exception cref="TrainingException">There is nothing to train, to train on or to judge by, an option is out of its range, no label
+    /// of a step counts, or the loss is not finite; says why.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or does not fit the run, or another run has the
+    /// folder.</exception>
     public TrainingOutcome Run(bool resume = false, CancellationToken stop = default)
     {
         TrainingOptionsCheck.Require(options);

@@ -9,7 +9,9 @@ public sealed record TrainingOptions
     /// <summary>Rows in a batch.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Batches whose gradients make one step, as one batch of all their rows would; the last step of an epoch may have fewer.</summary>
+    /// <summary>
+    /// Batches whose gradients make one step, as one batch of all their rows would; the last step of an epoch may have fewer.
+    /// </summary>
     public int Accumulate { get; init; } = 1;
 
     /// <summary>Peak learning rate.</summary>
@@ -54,11 +56,15 @@ public sealed record TrainingOptions
     /// <summary>Whether the run leaves the model of the best measurement, not that of the last step.</summary>
     public bool KeepBest { get; init; }
 
-    /// <summary>Whether rows pack several texts of at most <see cref="MaxLength"/> tokens together, which a causal language model keeps apart; a batch has as many such rows as
-    /// <see cref="BatchSize"/> says.</summary>
+    /// <summary>
+    /// Whether rows pack several texts of at most <see cref="MaxLength"/> tokens together, which a causal language model keeps apart; a
+    /// batch has as many such rows as <see cref="BatchSize"/> says.
+    /// </summary>
     public bool Packed { get; init; }
 
-    /// <summary>The share of each label that all words have alike in the training loss (<see cref="AdaptedModel.LabelSmoothing"/>).</summary>
+    /// <summary>
+    /// The share of each label that all words have alike in the training loss (<see cref="AdaptedModel.LabelSmoothing"/>).
+    /// </summary>
     public double LabelSmoothing { get; init; }
 
     /// <summary>What each class counts for in the loss, in their order; null for 1 each.</summary>

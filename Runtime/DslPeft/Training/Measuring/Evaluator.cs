@@ -28,7 +28,10 @@ public static class Evaluator
         };
     }
 
-    /// <summary>The logits of every row, in the data's order, and the seconds spent in the model. Those of many rows lie in a file, and a row's are read when they are asked for.</summary>
+    /// <summary>
+    /// The logits of every row, in the data's order, and the seconds spent in the model. Those of many rows lie in a file, and a row's are
+    /// read when they are asked for.
+    /// </summary>
     public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(
         AdaptedModel model,
         TaskRows data,

@@ -4,7 +4,9 @@ using DslPeft.Generators.Ir;
 
 namespace DslPeft.Generators.Checks.Adaptations.Optimisation;
 
-/// <summary>Where no layer of one state has a gradient, there is nothing to recompute. Asked for by the assembly, it is silent there.</summary>
+/// <summary>
+/// Where no layer of one state has a gradient, there is nothing to recompute. Asked for by the assembly, it is silent there.
+/// </summary>
 internal sealed class NothingRecomputed : Rule<AdaptationPlan>
 {
     public override RuleInfo Info { get; } =
