@@ -11,6 +11,7 @@ return new RootCommand("Measures the compiler and what it emits.")
     ModelCommand.Build(),
     EpochCommand.Build(),
     PassesCommand.Build(),
+    PackingCommand.Build(),
     ServingCommand.Build(),
     GenerationCommand.Build(),
     MemoryCommand.Build(),

@@ -82,6 +82,8 @@ internal static class Explainer
         yield return $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass"
             + (costs.ActivationBytes.Source > 0 ? $", {Bytes(costs.ActivationBytes.Source)} a token of the source" : "")
             + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
+        if (costs.Recomputed != default)
+            yield return $"a layer that runs again keeps {Bytes(costs.RecomputedBytes.Token)} a token meanwhile at most, and all of them are {Share(costs)} % of a step's operations on tokens";
     }
 
     /// <summary>How the base is held, and in how many bytes.</summary>
@@ -99,6 +101,14 @@ internal static class Explainer
     }
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture) + " MB";
+
+    /// <summary>The layers' second run as a share of the step, in percent.</summary>
+    private static string Share(Costing costs)
+    {
+        static long OnTokens(Polynomial count) => count.Token + count.Source;
+        return Math.Round(100.0 * OnTokens(costs.Recomputed) / OnTokens(costs.Forward + costs.Backward))
+            .ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>
     /// Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.

@@ -122,7 +122,15 @@ internal static class RuleBook
     ];
 
     public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } =
-    [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new NothingMerged(), new CompiledAs()];
+    [
+        new NothingTrainable(),
+        new BudgetDiffers(),
+        new BudgetExceeded(),
+        new NothingRounded(),
+        new NothingRecomputed(),
+        new NothingMerged(),
+        new CompiledAs(),
+    ];
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [
@@ -151,6 +159,7 @@ internal static class RuleBook
         new LabelsShareWord(),
         new StudentDoesNotFit(),
         new AuxiliaryOutOfRange(),
+        new NotOfThisHead(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =

@@ -22,7 +22,15 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
         OnPart = "on a property of an architecture, or of an attention or a feed-forward network in a block";
 
     private static readonly string[] OfAdaptation =
-        ["BudgetAttribute", "MixedPrecisionAttribute", "BaseTypeAttribute", "QuantisedAttribute", "DisablePassAttribute"],
+
+        [
+            "BudgetAttribute",
+            "MixedPrecisionAttribute",
+            "BaseTypeAttribute",
+            "QuantisedAttribute",
+            "RecomputeAttribute",
+            "DisablePassAttribute",
+        ],
         OfProgram = ["AdamWAttribute", "LinearWarmupAttribute", "EarlyStoppingAttribute", "DistillAttribute"],
         Sublayers = ["AttentionAttribute", "FeedForwardAttribute"];
 

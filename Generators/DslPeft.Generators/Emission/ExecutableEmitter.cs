@@ -28,6 +28,10 @@ internal static class ExecutableEmitter
                     writer.Line($"BatchSize = {spec.BatchSize},");
                     if (spec.Accumulate != 1)
                         writer.Line($"Accumulate = {spec.Accumulate},");
+                    if (spec.Packed)
+                        writer.Line("Packed = true,");
+                    if (spec.LabelSmoothing != 0)
+                        writer.Line($"LabelSmoothing = {Code.Number(spec.LabelSmoothing)},");
                     writer.Line($"LearningRate = {Code.Number(spec.LearningRate)},");
                     writer.Line($"Seed = {spec.Seed},");
                     writer.Line($"MaxLength = {spec.MaxLength},");

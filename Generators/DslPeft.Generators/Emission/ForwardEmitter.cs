@@ -1,5 +1,6 @@
 using System.Linq;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Lowering.Heads;
 
@@ -110,6 +111,8 @@ internal static class ForwardEmitter
         using (writer.Block($"private Tensor Trunk(Batch batch{(routed ? ", int pass" : "")})"))
         {
             writer.Line("PrepareTraining();");
+            if (plan.Training.Stages.Any(stage => stage.Recomputed))
+                writer.Line($"var recomputed = new LayerRecomputation(Routing){(Draws(plan.Training) ? " { Draws = true }" : "")};");
             graph.WriteFlow(0, trunk, [], ["hidden"]);
             writer.Line("return hidden;");
         }
@@ -134,6 +137,10 @@ internal static class ForwardEmitter
             }
         }
     }
+
+    /// <summary>True if layers that run again draw from torch's generator, or may.</summary>
+    private static bool Draws(Graph graph) =>
+        graph.Stages.Where(stage => stage.Recomputed).SelectMany(stage => stage.Nodes).Any(Randomness.Draws);
 
     /// <summary>Index of the first stage above the stack.</summary>
     public static int HeadAt(Graph graph) =>

@@ -106,6 +106,8 @@ internal sealed partial class GraphEmitter(
                         FieldColumn
                     );
                 }
+                if (GivesTrained(stage))
+                    WriteTrained(stage);
             }
         }
     }
@@ -115,6 +117,25 @@ internal sealed partial class GraphEmitter(
         tensor.Rounded ? " bfloat16"
         : tensor.Storage == Storage.Float32 ? ""
         : " " + tensor.Storage.Name();
+
+    /// <summary>
+    /// True for a set whose trained tensors are asked for as a list: of layers that run again, and of a head that runs in chunks.
+    /// </summary>
+    private bool GivesTrained(Stage stage) =>
+        graph.Stages.Any(user => user.Recomputed && user.Method == stage.Method)
+        || (graph.HeadRows > 0 && stage.Name == "Head" && HasTrained(stage));
+
+    /// <summary>True if some tensor of the stage's set is trained.</summary>
+    public static bool HasTrained(Stage stage) => stage.Tensors.Any(tensor => tensor.Trainable);
+
+    private void WriteTrained(Stage stage)
+    {
+        var trained = stage
+            .Tensors.Where(tensor => tensor.Trainable)
+            .Select(tensor => (tensor.Kind == BindingKind.Copies ? ".. " : "") + tensor.Field);
+        writer.Line();
+        writer.Line($"public Tensor[] Trained => [{string.Join(", ", trained)}];");
+    }
 
     /// <summary>Statements that look the tensors up. <paramref name="source"/> gives the C# of a binding's origin.</summary>
     public void WriteBinding(System.Func<TensorBinding, string> source)

@@ -164,6 +164,9 @@ internal sealed record Stage(string Method, int First, int Count)
     public bool IsRounded(Node node) =>
         node.Op == "rounded_linear"
         || node.Op == "frozen_linear" && BindingOf(node.Inputs[1]) is { Rounded: true } or { Storage: Storage.BFloat16 };
+
+    /// <summary>True if the backward pass runs the stage again, so that nothing but its inputs is kept; set by a pass.</summary>
+    public bool Recomputed { get; init; }
 }
 
 /// <summary>A forward pass: stages in order, connected by named variables.</summary>
@@ -174,6 +177,15 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 
     /// <summary>True if each temporary is disposed after its last use; otherwise a dispose scope frees them; set by a pass.</summary>
     public bool PlannedDisposal { get; init; }
+
+    /// <summary>True for the form that gradients flow through.</summary>
+    public bool Trains { get; init; }
+
+    /// <summary>True if a method compares the logits of several passes.</summary>
+    public bool ComparesLogits { get; init; }
+
+    /// <summary>How many labelled rows the head and its loss run over at a time; 0 for all of them. Set by a pass.</summary>
+    public long HeadRows { get; init; }
 
     /// <summary>What the passes did, for the explanation.</summary>
     public EquatableArray<string> Notes { get; init; }

@@ -27,6 +27,9 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     /// <summary>How the base is held.</summary>
     public StorageSpec Storage { get; init; } = new();
 
+    /// <summary>True if the backward pass computes layers again.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 }
@@ -114,6 +117,8 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public double Warmup { get; init; }
     public Decay Decay { get; init; }
     public int Accumulate { get; init; } = 1;
+    public bool Packed { get; init; }
+    public double LabelSmoothing { get; init; }
 
     /// <summary>Measurements without a better one before the run ends; null where early stopping is not declared.</summary>
     public int? Patience { get; init; }

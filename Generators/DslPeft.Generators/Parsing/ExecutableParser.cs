@@ -35,6 +35,8 @@ internal static class ExecutableParser
             WeightDecay = adamW?.Number("WeightDecay", 0.01) ?? 0.01,
             ClipNorm = adamW?.Number("ClipNorm", 1) ?? 1,
             Accumulate = attribute.Int("Accumulate", 1),
+            Packed = attribute.Flag("Packed"),
+            LabelSmoothing = attribute.Number("LabelSmoothing", 0),
             Decay = (Decay)(type.Attribute("LinearWarmupAttribute")?.Int("Decay") ?? 0),
             Patience = type.Attribute("EarlyStoppingAttribute")?.Int("patience"),
             Warmup = type.Attribute("LinearWarmupAttribute")?.Number("ratio") ?? 0,

@@ -23,6 +23,8 @@ internal static class Pipeline
         ("MixedPrecision", MixedPrecision.Run),
         ("GroupedLayers", GroupedLayers.Run),
         ("FrozenPrefix", FrozenPrefix.Run),
+        ("RecomputedLayers", RecomputedLayers.Run),
+        ("ChunkedLoss", ChunkedLoss.Run),
         ("PlannedDisposal", PlannedDisposal.Run),
     ];
 

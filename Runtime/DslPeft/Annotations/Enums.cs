@@ -272,6 +272,8 @@ public enum Pass
     FrozenProducts,
     MixedPrecision,
     ImplicitMask,
+    RecomputedLayers,
+    ChunkedLoss,
 }
 
 /// <summary>

@@ -23,12 +23,53 @@ public static class TargetLoss
     /// <param name="logits">Logits of the labelled tokens (N, V).</param>
     /// <param name="targets">Their labels (N).</param>
     /// <param name="share">The share of the batch in its step.</param>
+    /// <param name="labelSmoothing">The share of each word's label that all words have alike.</param>
     /// <returns>A scalar.</returns>
-    public static Tensor OfWords(Batch batch, Tensor logits, Tensor targets, LossShare share)
+    /// <exception cref="InvalidOperationException">Labels of clozes were to be smoothed.</exception>
+    public static Tensor OfWords(Batch batch, Tensor logits, Tensor targets, LossShare share, double labelSmoothing)
     {
-        if (batch.Cloze is { } cloze)
+        if (ClozeOf(batch, labelSmoothing) is { } cloze)
             return cloze.Loss(logits, targets, share);
-        using var mean = cross_entropy(logits, targets);
+        using var mean = cross_entropy(logits, targets, label_smoothing: labelSmoothing);
         return share.OfWeight(mean);
     }
+
+    /// <summary>
+    /// As <see cref="OfWords(Batch, Tensor, Tensor, LossShare, double)"/>, of a head that runs over some labelled tokens at a time; the
+    /// tokens of clozes, which are few, have their logits together.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="hidden">States of the labelled tokens (N, H).</param>
+    /// <param name="targets">Their labels (N).</param>
+    /// <param name="share">The share of the batch in its step.</param>
+    /// <param name="labelSmoothing">The share of each word's label that all words have alike.</param>
+    /// <param name="head">Logits (n, V) of states (n, H).</param>
+    /// <param name="rows">Rows of a chunk.</param>
+    /// <param name="trained">The tensors of the head that are trained.</param>
+    /// <returns>A scalar.</returns>
+    /// <exception cref="InvalidOperationException">Labels of clozes were to be smoothed.</exception>
+    public static Tensor OfWords(
+        Batch batch,
+        Tensor hidden,
+        Tensor targets,
+        LossShare share,
+        double labelSmoothing,
+        Func<Tensor, Tensor> head,
+        long rows,
+        params Tensor[] trained
+    )
+    {
+        if (ClozeOf(batch, labelSmoothing) is { } cloze)
+        {
+            using var logits = head(hidden);
+            return cloze.Loss(logits, targets, share);
+        }
+        using var mean = Kernels.ChunkedCrossEntropy(hidden, targets, labelSmoothing, head, rows, trained);
+        return share.OfWeight(mean);
+    }
+
+    private static ClozeLabels? ClozeOf(Batch batch, double labelSmoothing) =>
+        batch.Cloze is null || labelSmoothing == 0
+            ? batch.Cloze
+            : throw new InvalidOperationException("Labels of clozes are not smoothed: the label smoothing must be 0.");
 }

@@ -954,6 +954,14 @@ internal static class AdaptationCases
             {
                 Says = "a slice of 'QueryKeyValue'",
             },
+            RuleCase.Adapted("DPEFT280", "[Recompute]", "[BitFit, Recompute]", "Probe") with
+            {
+                Says = "no layer of it has a gradient",
+            },
+            RuleCase.Adapted("DPEFT280", "[LadderSide(Site.Encoder, Reduction = 2), Recompute]", "[BitFit, Recompute]", "Probe") with
+            {
+                Says = "gives a second state",
+            },
             RuleCase.Adapted("DPEFT276", "[FullFineTuning, MixedPrecision]", "[BitFit, MixedPrecision]", "Probe") with
             {
                 Says = "train or replace every weight",

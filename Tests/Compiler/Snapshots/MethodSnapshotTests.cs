@@ -106,6 +106,7 @@ public sealed class MethodSnapshotTests
         "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Quantised(Quantisation.Nf4), BaseType(BaseType.BFloat16)]",
         "Lora"
     )]
+    [InlineData("RecomputedLayers", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Recompute]", "Lora")]
     [InlineData("RoundedProducts", "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)] [MixedPrecision]", "Lora")]
     [InlineData(
         "Hybrid",

@@ -14,6 +14,8 @@ public static class OperationCases
     [
         "activation",
         "attended_positions",
+        "attended_row",
+        "attended_tokens",
         "attention_mask",
         "bidirectionallstm",
         "call",

@@ -136,6 +136,46 @@ public sealed class LanguageModelTests : IDisposable
         Assert.NotEqual(0, AnswerProgram.Run(["generate", "--base", Base, "--adapter", adapter, "--chat", "--prompt", "cat?"]));
     }
 
+    /// <summary>Packed rows are fewer and are learnt from as well; smoothed labels leave more doubt.</summary>
+    [Fact]
+    public void TextsArePackedAndLabelsSmoothed()
+    {
+        File.WriteAllText(Path.Combine(Base, "tokenizer_config.json"), """{"eos_token": "<|endoftext|>"}""");
+        string[] pairs = ["meow meow", "woof", "moo moo moo"];
+        var rows = Enumerable.Repeat(pairs, 40).SelectMany(row => row);
+        File.WriteAllLines(In("train.jsonl"), rows.Select(row => JsonSerializer.Serialize(new { prompt = "say ", completion = row })));
+        File.WriteAllLines(In("dev.jsonl"), pairs.Select(row => JsonSerializer.Serialize(new { prompt = "say ", completion = row })));
+        JsonNode Trained(string name, params string[] more)
+        {
+            string[] train =
+            [
+                "train",
+                "--base",
+                Base,
+                "--data",
+                In("train.jsonl"),
+                "--dev",
+                In("dev.jsonl"),
+                "--output",
+                In(name),
+                "--quiet",
+            ];
+            Assert.Equal(0, AnswerProgram.Run([.. train, .. more]));
+            return Json(name + "/results.json");
+        }
+
+        var (apart, packed) = (Trained("apart"), Trained("packed", "--pack", "--batch-size", "4"));
+        var smoothed = Trained("smoothed", "--label-smoothing", "0.2");
+        double Loss(JsonNode report) => report["metrics"]!["loss"]!.GetValue<double>();
+
+        Assert.Equal(240, apart["steps"]!.GetValue<int>());
+        Assert.InRange(packed["steps"]!.GetValue<int>(), 1, 239);
+        Assert.InRange(Loss(packed), 0, 1.3 * Loss(apart));
+        Assert.InRange(Loss(smoothed), Loss(apart) + 0.02, 2);
+        Assert.True(packed["options"]!["packed"]!.GetValue<bool>());
+        Assert.Equal(0.2, smoothed["options"]!["labelSmoothing"]!.GetValue<double>());
+    }
+
     [Fact]
     public void WriterLearnsASentenceAndWritesIt()
     {

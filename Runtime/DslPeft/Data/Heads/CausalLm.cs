@@ -19,6 +19,9 @@ public sealed class CausalLmHead : TaskHead
     /// <inheritdoc/>
     public override bool ReadsDecoder => true;
 
+    /// <inheritdoc/>
+    public override bool GivesWords => true;
+
     /// <summary>The tokens that are predicted: nothing predicts the first, unless virtual tokens stand before it.</summary>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights)
     {

@@ -30,6 +30,9 @@ public abstract class TaskRows
     /// <summary>How many rows of a batch a row becomes: one, or one a choice.</summary>
     public virtual int Sequences(int row) => 1;
 
+    /// <summary>The rows of the data that a row is made of: itself, or those that it packs.</summary>
+    public virtual IReadOnlyList<int> RowsIn(int row) => [row];
+
     /// <summary>The batch of the given rows, in that order; it has labels where every row has. The caller disposes it.</summary>
     public abstract Batch Collate(IReadOnlyList<int> rows);
 

@@ -70,6 +70,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly DataFileOptions _files = new(definition.Data as PatternFormat);
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
+    private readonly LanguageModelOptions _words = new(definition.Defaults);
     private readonly MachineOptions _machine = new();
     private readonly OutputPaths _paths = new();
 
@@ -84,6 +85,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             .With(_adapter, _members, _seeds, _weights, _events)
             .With(PromptTransfer.HasPrompt(definition.Info) ? [_prompts] : [])
             .With(_schedule.All)
+            .With(_words.All)
             .With(_machine.All)
             .With(_json);
         command.SetAction(Train);
@@ -94,8 +96,9 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private int Train(ParseResult parsed)
     {
-        var options = _schedule.Read(parsed, definition.Defaults);
+        var options = _words.Read(parsed, _schedule.Read(parsed, definition.Defaults));
         TrainingOptionsCheck.Require(options);
+        LanguageModelOptions.Require(options, definition);
         ClassWeighting.Require(parsed.GetValue(_weights), definition.Info);
         var output = parsed.GetValue(_output) ?? DefaultOutput(definition);
         var seeds = Seeds(parsed.GetValue(_seeds));

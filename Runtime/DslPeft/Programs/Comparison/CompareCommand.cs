@@ -161,7 +161,9 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         var resume = parsed.GetValue(_resume);
         foreach (var definition in chosen)
         {
-            TrainingOptionsCheck.Require(_schedule.Read(parsed, definition.Defaults));
+            var options = _schedule.Read(parsed, definition.Defaults);
+            TrainingOptionsCheck.Require(options);
+            LanguageModelOptions.Require(options, definition);
         }
         OutputPaths.RequireFolder("--output", folder.Path);
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));

@@ -81,7 +81,18 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
 
     /// <summary>The batches that training with the options takes.</summary>
     public static LabelledBatchSource Source(TaskData data, TrainingOptions options) =>
-        new(data.Train, new BatchBudget(options.BatchSize), options.Seed);
+        new(
+            options.Packed ? new PackedRows(Texts(data), options.MaxLength, options.Seed) : data.Train,
+            new BatchBudget(options.BatchSize),
+            options.Seed
+        );
+
+    /// <exception cref="UsageException">The rows are no texts whose tokens are learnt one after the other.</exception>
+    private static BlockRows Texts(TaskData data) =>
+        data.Train as BlockRows
+        ?? throw new UsageException(
+            $"--pack packs texts that a causal language model learns, and {data.Source} holds rows of another kind."
+        );
 
     private SortedDictionary<string, string> IdentityOf()
     {

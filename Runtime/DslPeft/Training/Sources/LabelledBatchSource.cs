@@ -24,6 +24,9 @@ public sealed class LabelledBatchSource : IBatchSource
 
     public string Fingerprint => _rows.Fingerprint;
 
+    /// <summary>True if rows pack several texts.</summary>
+    internal bool IsPacked => _rows is PackedRows;
+
     public int Count(int epoch) => _batcher.Count(epoch);
 
     /// <summary>The shape of every batch of an epoch, without making one.</summary>
@@ -32,5 +35,5 @@ public sealed class LabelledBatchSource : IBatchSource
     public Batch Get(int epoch, int index) =>
         _rows.CollateToTrain(_batcher.Epoch(epoch)[index], SeededRandom.Stream(_seed, RowStream, epoch, index));
 
-    public IReadOnlyList<int> RowsOf(int epoch, int index) => _batcher.Epoch(epoch)[index];
+    public IReadOnlyList<int> RowsOf(int epoch, int index) => [.. _batcher.Epoch(epoch)[index].SelectMany(_rows.RowsIn)];
 }
