@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -61,6 +62,10 @@ internal static class Schedules
         : weaver.Use.Method.Form.Site is { } kind ? [.. weaver.Sites(kind)]
         : [];
 
+    /// <summary>C# of a name for each place, in their order; those of a layer may have one in common.</summary>
+    private static string Places(MethodWeaver weaver, List<SiteTarget> sites, Func<SiteTarget, string> name) =>
+        string.Join(", ", sites.Select(site => ".. " + OfLayers("NamesOf", weaver, site, $"\"{name(site)}\"")));
+
     private static string OfLayers(string function, MethodWeaver weaver, SiteTarget site, params string[] arguments) =>
         $"{function}({string.Join(", ", arguments.Concat(weaver.Layers(site).Select(layer => layer.ToString(CultureInfo.InvariantCulture))))})";
 
@@ -69,9 +74,12 @@ internal static class Schedules
         {
             ParameterKind.Moment => "moment",
             ParameterKind.Examples => "examples",
-            ParameterKind.Base => $"BaseAt(places, \".{weaver.Label}\")",
+            ParameterKind.Base when weaver.Use.Method.Form.ComputesParameters => $"BaseAt(places, \".{weaver.Label}\")",
+            ParameterKind.Base => $"BaseAt([{Places(weaver, sites, site => site.Base + ".weight")}], \"\")",
             ParameterKind.Array when !weaver.Holds(Weight(weaver, parameter).If, sites[0]) => "[]",
             ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Model => $"[this[\"model.{weaver.Label}.{parameter.Name}\"]]",
+            ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Layer =>
+                $"TensorsAt([{Places(weaver, sites, site => $"{MethodWeaver.LayerOf(site)}.{weaver.Label}")}], \"{parameter.Name}\")",
             ParameterKind.Constant when parameter.Type == "long[]" && parameter.Expression == "Offset" =>
                 $"[{string.Join(", ", sites.Select(site => ".. " + OfLayers("OffsetsOf", weaver, site, Whole(site.Parameter!.Offset), Whole(site.Parameter!.Stride))))}]",
             ParameterKind.Gradient => $"GradientsAt(places, \"{parameter.Of}\")",
