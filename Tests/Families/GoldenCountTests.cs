@@ -22,7 +22,9 @@ public sealed partial class GoldenCountTests
     [Fact]
     public void Prompts() => Assert.Equal(20_480, PromptOfXXL.TrainableParameters);
 
-    /// <summary>Adapters, and norms beside them, as the comparison in the paper of Compacter has them (Karimi Mahabadi et al., arXiv 2106.04647).</summary>
+    /// <summary>
+    /// Adapters, and norms beside them, as the comparison in the paper of Compacter has them (Karimi Mahabadi et al., arXiv 2106.04647).
+    /// </summary>
     [Fact]
     public void AdaptersOfT5()
     {

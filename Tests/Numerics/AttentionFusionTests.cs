@@ -29,8 +29,9 @@ public sealed class AttentionFusionTests
             TensorAssert.Close("mean", states.mean([2]), model.Forward(batch), 1e-5);
     }
 
-    /// <summary>A query and a head: 3,074 numbers over a model of width 1024, the published 0.0009%; and no gradient through the
-    /// base.</summary>
+    /// <summary>
+    /// A query and a head: 3,074 numbers over a model of width 1024, the published 0.0009%; and no gradient through the base.
+    /// </summary>
     [Fact]
     public void CountIsPublished()
     {

@@ -14,8 +14,9 @@ public sealed class FarTests
         .. Enumerable.Range(0, 2).Select(layer => ($"encoder.layer.{layer}.intermediate.dense", $"encoder.layer.{layer}.output.dense")),
     ];
 
-    /// <summary>In each layer the features are chosen whose row of the first matrix and column of the second one moved most
-    /// together.</summary>
+    /// <summary>
+    /// In each layer the features are chosen whose row of the first matrix and column of the second one moved most together.
+    /// </summary>
     [Fact]
     public void PrimingChoosesWhatMovesMost()
     {

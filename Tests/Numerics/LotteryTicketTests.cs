@@ -4,16 +4,19 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Lottery-ticket sparse fine-tuning: the first phase against plain full fine-tuning, the choice written out, and that no other
-/// entry ever changes.</summary>
+/// <summary>
+/// Lottery-ticket sparse fine-tuning: the first phase against plain full fine-tuning, the choice written out, and that no other entry ever
+/// changes.
+/// </summary>
 public sealed class LotteryTicketTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-ticket-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Three steps of the first phase are three steps of full fine-tuning at falling rates; the base and the head are then what
-    /// they were.</summary>
+    /// <summary>
+    /// Three steps of the first phase are three steps of full fine-tuning at falling rates; the base and the head are then what they were.
+    /// </summary>
     [Fact]
     public void TheFirstPhaseIsFullFineTuning()
     {
@@ -81,8 +84,9 @@ public sealed class LotteryTicketTests : IDisposable
         Assert.Equal(places.Select(place => all[place]), model["model.lotteryticket.values"].data<float>().ToArray());
     }
 
-    /// <summary>Trained with weight decay, every entry that was not chosen keeps its bits, in the merged model and in what files load
-    /// to.</summary>
+    /// <summary>
+    /// Trained with weight decay, every entry that was not chosen keeps its bits, in the merged model and in what files load to.
+    /// </summary>
     [Fact]
     public void NoOtherEntryChanges()
     {

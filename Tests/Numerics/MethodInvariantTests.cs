@@ -37,7 +37,8 @@ public abstract class MethodInvariantTests<THost> : IDisposable
 
         using var expected = probe.Forward(_batch);
         using var forward = model.Forward(_batch);
-        // Not to the bit: a frozen product is oneDNN's and one with a trained bias torch's, and what is trained whole is multiplied one by one.
+        // Not to the bit: a frozen product is oneDNN's and one with a trained bias torch's, and what is trained whole is multiplied one by
+        // one.
         TensorAssert.Close(name, expected, forward, 1e-6);
         using var inferred = model.Infer(_batch);
         TensorAssert.Close(name + " deployed", expected, inferred, 1e-6);

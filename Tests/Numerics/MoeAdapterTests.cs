@@ -13,8 +13,10 @@ public sealed class MoeAdapterTests
 
     private static readonly string[] Parts = ["down", "downBias", "up", "upBias"];
 
-    /// <summary>What is added is a sum over the k best experts, each an adapter of its own; with one the gate's probability of it stays,
-    /// with more the shares sum to 1.</summary>
+    /// <summary>
+    /// What is added is a sum over the k best experts, each an adapter of its own; with one the gate's probability of it stays, with more
+    /// the shares sum to 1.
+    /// </summary>
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public void EachTokenGoesThroughItsBestExperts(int best)
     {
@@ -72,8 +74,10 @@ public sealed class MoeAdapterTests
     [Fact]
     public void EqualExpertsAreAnAdapter() => AssertIsOneAdapter(typeof(TinyMoeOfTwo));
 
-    /// <summary>α · M · Σ f P over the tokens of the text, padding left out: written out for adapters behind the embeddings, where their
-    /// input is known.</summary>
+    /// <summary>
+    /// α · M · Σ f P over the tokens of the text, padding left out: written out for adapters behind the embeddings, where their input is
+    /// known.
+    /// </summary>
     [Theory, InlineData(typeof(TinyMoeOfEmbeddings), 1), InlineData(typeof(TinyMoeOfEmbeddingsOfTwo), 2)]
     public void BalanceIsAPartOfTheLoss(Type type, int best)
     {
@@ -114,8 +118,9 @@ public sealed class MoeAdapterTests
         Assert.Equal(loss, model.Loss(batch).item<float>(), 1e-6);
     }
 
-    /// <summary>With a gate that knows no difference the term is α in each layer, whichever experts are chosen; without a weight there is
-    /// none.</summary>
+    /// <summary>
+    /// With a gate that knows no difference the term is α in each layer, whichever experts are chosen; without a weight there is none.
+    /// </summary>
     [Fact]
     public void AnEvenGateCostsTheWeight()
     {

@@ -272,7 +272,9 @@ internal static class ForwardEmitter
     /// <summary>Whether a pass computes parts of the loss beside its result.</summary>
     private static bool HasTerms(AdaptationPlan plan) => plan.Training.Stages.Any(stage => stage.Nodes.Any(node => node.Op == "withloss"));
 
-    /// <summary>Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.</summary>
+    /// <summary>
+    /// Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.
+    /// </summary>
     private static bool HasSeveralMeans(AdaptationPlan plan) =>
         plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
 

@@ -3,8 +3,10 @@ using System.Linq;
 
 namespace DslPeft.Generators.Language;
 
-/// <summary>The members that the other half of a class has for others to use, and those of its base that the half itself uses. A user's member of such a name cannot stand
-/// beside them; private members of the half step aside instead.</summary>
+/// <summary>
+/// The members that the other half of a class has for others to use, and those of its base that the half itself uses. A user's member of
+/// such a name cannot stand beside them; private members of the half step aside instead.
+/// </summary>
 internal static class EmittedMembers
 {
     /// <summary>Names, each with the types of its parameters if it is a method.</summary>

@@ -8,9 +8,12 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Resolution;
 
-/// <summary>Adds the nodes of a recorded body to a stage. Constants are folded, tensors that do not exist vanish, dropout outside training too, and measuring inside.
-/// A recorded body is steps <c>v0=linear(x,a)</c> separated by semicolons and a final <c>return v0</c>; the author's local variables keep their
-/// names; <c>#2</c> is a number, <c>~</c> null, <c>@Type.Member</c> an enum value, <c>[0 n w.shape]</c> a list of numbers, constants and a weight's sizes, <c>"b_c"</c> a text with commas as underscores.</summary>
+/// <summary>
+/// Adds the nodes of a recorded body to a stage. Constants are folded, tensors that do not exist vanish, dropout outside training too, and
+/// measuring inside. A recorded body is steps <c>v0=linear(x,a)</c> separated by semicolons and a final <c>return v0</c>; the author's
+/// local variables keep their names; <c>#2</c> is a number, <c>~</c> null, <c>@Type.Member</c> an enum value, <c>[0 n w.shape]</c> a list
+/// of numbers, constants and a weight's sizes, <c>"b_c"</c> a text with commas as underscores.
+/// </summary>
 internal sealed class BodyInliner(StageBuilder stage, bool training)
 {
     /// <summary>True for a use that trains nothing, which adds no part to the loss either.</summary>
@@ -188,7 +191,9 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             ? (Pooling)System.Enum.Parse(typeof(Pooling), operand.Text.Substring(operand.Text.IndexOf('.') + 1))
             : (Pooling)(int)operand.Value!.Value;
 
-    /// <summary>Adds a pooling of states (B, T, H) with a mask (B, T): to be first is a place, so that no other position need be computed.</summary>
+    /// <summary>
+    /// Adds a pooling of states (B, T, H) with a mask (B, T): to be first is a place, so that no other position need be computed.
+    /// </summary>
     public Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
     {
         if (pooling == Pooling.First)
@@ -232,7 +237,8 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
     /// <param name="name">Name of the result.</param>
     /// <param name="shape">The shape that the result must have; unknown for any.</param>
     /// <param name="arrays">What the elements of each array parameter stand for.</param>
-    /// <exception cref="ShapeException">The shapes do not fit each other, or the result not its place; the exception names the use.</exception>
+    /// <exception cref="ShapeException">The shapes do not fit each other, or the result not its place; the exception names the
+    /// use.</exception>
     public Operand Add(
         MethodUse use,
         BodySpec body,

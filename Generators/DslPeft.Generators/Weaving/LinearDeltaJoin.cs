@@ -7,8 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b. For embedding tables see
-/// <see cref="TableDelta"/>.</summary>
+/// <summary>
+/// y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b. For embedding tables see
+/// <see cref="TableDelta"/>.
+/// </summary>
 internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
 {
     public override WeavingTurn Turn => WeavingTurn.Weights;

@@ -84,7 +84,10 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public EquatableArray<int> Layers(SiteTarget site) =>
         site.Layers == 0 ? default : LayerRange.Read(Use.Layers, site.Layers).ToEquatable();
 
-    /// <summary>Runs an action for each stage of a site: every adapted layer, or the one stage outside a stack; of a table that two stacks read, the first.</summary>
+    /// <summary>
+    /// Runs an action for each stage of a site: every adapted layer, or the one stage outside a stack; of a table that two stacks read,
+    /// the first.
+    /// </summary>
     public void ForEachStage(SiteTarget site, string anchor, Action<StageBuilder> action)
     {
         if (site.Layers > 0)
@@ -98,7 +101,10 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             AtShared(site, stages, action);
     }
 
-    /// <summary>Runs an action at the first stage of a place or, where layers share their weights, at every one. What deployment makes of shared weights is said once.</summary>
+    /// <summary>
+    /// Runs an action at the first stage of a place or, where layers share their weights, at every one. What deployment makes of shared
+    /// weights is said once.
+    /// </summary>
     private void AtShared(SiteTarget site, IReadOnlyList<StageBuilder> stages, Action<StageBuilder> action)
     {
         At(site, stages[0], action);
@@ -116,7 +122,10 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>Whether a site is in a block whose weights all layers of its stack share.</summary>
     private bool OfSharedLayers(SiteTarget site) => Model.Architecture.Parts.Any(part => part.Shared && part.Name == site.Stack);
 
-    /// <summary>Runs an action whose nodes are marked as this method's. Shapes that do not fit are noted, so that those of other places are found, too.</summary>
+    /// <summary>
+    /// Runs an action whose nodes are marked as this method's. Shapes that do not fit are noted, so that those of other places are found,
+    /// too.
+    /// </summary>
     public void At(SiteTarget site, StageBuilder stage, Action<StageBuilder> action)
     {
         var arguments = MethodText.Arguments(Use);
@@ -155,7 +164,10 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
 
     public bool Holds(string expression, SiteTarget? site = null) => expression.Length == 0 || Evaluate(expression, site) != 0;
 
-    /// <summary>What the method makes of a tensor, where it works on the rows of one task: that in these rows, and the tensor as it was in the others.</summary>
+    /// <summary>
+    /// What the method makes of a tensor, where it works on the rows of one task: that in these rows, and the tensor as it was in the
+    /// others.
+    /// </summary>
     public Operand ForItsRows(StageBuilder stage, Operand adapted, Operand plain)
     {
         if (Use.Task < 0)

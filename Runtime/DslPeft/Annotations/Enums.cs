@@ -1,6 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Element-wise activation. <see cref="Gelu"/> is the exact erf form, <see cref="GeluTanh"/> the tanh form; <see cref="LeakyRelu"/> has the slope 0.01.</summary>
+/// <summary>
+/// Element-wise activation. <see cref="Gelu"/> is the exact erf form, <see cref="GeluTanh"/> the tanh form; <see cref="LeakyRelu"/> has
+/// the slope 0.01.
+/// </summary>
 public enum Act
 {
     None,
@@ -22,7 +25,10 @@ public enum Residual
     /// <summary>Each sublayer's norm before it, x + f(N(x)) (GPT-2, T5, LLaMA).</summary>
     PreNorm,
 
-    /// <summary>All sublayers beside one another, x + f(N(x)) + g(M(x)), each with its norm or with that of the sublayer before it (GPT-J, GPT-NeoX, Phi).</summary>
+    /// <summary>
+    /// All sublayers beside one another, x + f(N(x)) + g(M(x)), each with its norm or with that of the sublayer before it (GPT-J,
+    /// GPT-NeoX, Phi).
+    /// </summary>
     Parallel,
 
     /// <summary>As <see cref="PreNorm"/>, but the sum is with what the norm gives, N(x) + f(N(x)) (a setting of BLOOM).</summary>
@@ -45,13 +51,20 @@ public enum RotaryScaling
     /// <summary>Positions are divided by the factor (Chen et al., arXiv 2306.15595).</summary>
     Linear,
 
-    /// <summary>The base grows with texts that are longer than those of pretraining, by (factor · length / original − factor + 1)^(d / (d − 2)).</summary>
+    /// <summary>
+    /// The base grows with texts that are longer than those of pretraining, by (factor · length / original − factor + 1)^(d / (d − 2)).
+    /// </summary>
     Dynamic,
 
-    /// <summary>Long wavelengths are multiplied by the factor, short ones stay, those between are mixed (Llama 3.1; arXiv 2407.21783).</summary>
+    /// <summary>
+    /// Long wavelengths are multiplied by the factor, short ones stay, those between are mixed (Llama 3.1; arXiv 2407.21783).
+    /// </summary>
     Llama3,
 
-    /// <summary>As <see cref="Llama3"/>, with a mixture that follows the dimensions, and all scores multiplied by (0.1 · ln factor + 1)² (YaRN; Peng et al., arXiv 2309.00071).</summary>
+    /// <summary>
+    /// As <see cref="Llama3"/>, with a mixture that follows the dimensions, and all scores multiplied by (0.1 · ln factor + 1)² (YaRN;
+    /// Peng et al., arXiv 2309.00071).
+    /// </summary>
     Yarn,
 }
 
@@ -108,7 +121,10 @@ public enum Join
     /// <summary>Leaves another method out of the lowest layers: of how many is drawn in training and chosen at inference.</summary>
     Drop,
 
-    /// <summary>Uses existing parameters θ as <c>Value(θ)</c>; see <see cref="ThawAttribute"/> for which. The parameters themselves stay as they are.</summary>
+    /// <summary>
+    /// Uses existing parameters θ as <c>Value(θ)</c>; see <see cref="ThawAttribute"/> for which. The parameters themselves stay as they
+    /// are.
+    /// </summary>
     Reparameterize,
 }
 
@@ -164,8 +180,10 @@ public enum Scope
     Model,
 }
 
-/// <summary>Groups of existing parameters that a method can select: of the base, or those of the task head, which is trained whole unless a method
-/// reparametrises it.</summary>
+/// <summary>
+/// Groups of existing parameters that a method can select: of the base, or those of the task head, which is trained whole unless a method
+/// reparametrises it.
+/// </summary>
 public enum Role
 {
     Bias,
@@ -207,8 +225,10 @@ public enum Pooling
     Last,
 }
 
-/// <summary>Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used them, with the
-/// gradients still there; or once before the first step, with examples of the training data.</summary>
+/// <summary>
+/// Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used them,
+/// with the gradients still there; or once before the first step, with examples of the training data.
+/// </summary>
 public enum When
 {
     AfterBackward,
@@ -216,15 +236,20 @@ public enum When
     BeforeTraining,
 }
 
-/// <summary>How the gradients of single examples are summed up to scores: as squares, which estimates the Fisher information, or as absolute values.</summary>
+/// <summary>
+/// How the gradients of single examples are summed up to scores: as squares, which estimates the Fisher information, or as absolute
+/// values.
+/// </summary>
 public enum GradientScore
 {
     Square,
     Absolute,
 }
 
-/// <summary>Whose gradients are scored: those of the loss at the given label, or those of the log-probability of every label, weighted by the probability that the
-/// model gives it.</summary>
+/// <summary>
+/// Whose gradients are scored: those of the loss at the given label, or those of the log-probability of every label, weighted by the
+/// probability that the model gives it.
+/// </summary>
 public enum ScoredLabels
 {
     Given,
@@ -239,7 +264,10 @@ public enum Decay
     None,
 }
 
-/// <summary>The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property DslPeftDisabledPasses.</summary>
+/// <summary>
+/// The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property
+/// DslPeftDisabledPasses.
+/// </summary>
 public enum Pass
 {
     FrozenPrefix,
@@ -255,7 +283,10 @@ public enum Pass
     ImplicitMask,
 }
 
-/// <summary>Tasks of SuperGLUE: five with labels of a text or a pair, two with candidate answers that are right or not, and <see cref="Copa"/>, a choice of two.</summary>
+/// <summary>
+/// Tasks of SuperGLUE: five with labels of a text or a pair, two with candidate answers that are right or not, and <see cref="Copa"/>, a
+/// choice of two.
+/// </summary>
 public enum SuperGlueTask
 {
     /// <summary>A yes/no question over a passage: false, true.</summary>

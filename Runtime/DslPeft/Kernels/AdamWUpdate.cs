@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>A step of Adam (Kingma and Ba, arXiv 1412.6980), which weight decay apart from it makes AdamW (Loshchilov and Hutter, arXiv
-/// 1711.05101).</summary>
+/// <summary>
+/// A step of Adam (Kingma and Ba, arXiv 1412.6980), which weight decay apart from it makes AdamW (Loshchilov and Hutter, arXiv
+/// 1711.05101).
+/// </summary>
 internal static class AdamWUpdate
 {
     /// <summary>Updates a parameter and its moments in place.</summary>

@@ -14,7 +14,9 @@ public static partial class Kernels
         return zeros_like(x).scatter_(-1, places, ones_like(places).to(x.dtype)).alias().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The value; in a method's body it says as well that the loss has a part <paramref name="term"/>, a scalar, times its weight.
-    /// The deployed form has none.</summary>
+    /// <summary>
+    /// The value; in a method's body it says as well that the loss has a part <paramref name="term"/>, a scalar, times its weight. The
+    /// deployed form has none.
+    /// </summary>
     public static Tensor WithLoss(Tensor value, Tensor term, double weight) => value.alias();
 }

@@ -11,8 +11,9 @@ public static partial class Kernels
     /// <param name="some">Not 0.</param>
     public static Tensor Gathered(Tensor x, Tensor features, long some = 1) => x.index_select(-1, features);
 
-    /// <summary>Features (…, N) as those at some places of (…, width), which is 0 elsewhere. In a method's body, where the width is 0 it is
-    /// x.</summary>
+    /// <summary>
+    /// Features (…, N) as those at some places of (…, width), which is 0 elsewhere. In a method's body, where the width is 0 it is x.
+    /// </summary>
     /// <param name="x">(…, N).</param>
     /// <param name="features">Where they stand (N), int64, no place twice.</param>
     /// <param name="width">How many features the result has.</param>

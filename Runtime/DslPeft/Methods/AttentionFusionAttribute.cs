@@ -5,12 +5,14 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Attention fusion (Cao et al., Findings of NAACL 2022): a query of the task weighs, for each token, what the embeddings and all
-/// layers of the frozen base give,
-/// zₜ = Σᵢ softmaxᵢ(q · hₜᵢ / √d) hₜᵢ, and the head reads z. The base records no graph.</summary>
-/// <remarks>Start with a peak learning rate of 3e-2, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over
-/// a few thousand
-/// sentences in batches of 8.</remarks>
+/// <summary>
+/// Attention fusion (Cao et al., Findings of NAACL 2022): a query of the task weighs, for each token, what the embeddings and all layers
+/// of the frozen base give, zₜ = Σᵢ softmaxᵢ(q · hₜᵢ / √d) hₜᵢ, and the head reads z. The base records no graph.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 3e-2, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Side)]
 [Requires("Std >= 0", "it is a standard deviation")]
 [TypicalLearningRate(1e-4, 0.1)]

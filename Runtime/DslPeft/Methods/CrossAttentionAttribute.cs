@@ -15,9 +15,10 @@ public enum TunedTables
     Target,
 }
 
-/// <summary>Cross-attention tuning (Gheini et al., arXiv 2104.08771): of a model of two stacks the attentions between them are trained,
-/// each with its norm, and for a new
-/// language the tables of its side.</summary>
+/// <summary>
+/// Cross-attention tuning (Gheini et al., arXiv 2104.08771): of a model of two stacks the attentions between them are trained, each with
+/// its norm, and for a new language the tables of its side.
+/// </summary>
 /// <remarks>Start with the learning rates of full fine-tuning, 5e-5 to 5e-4.</remarks>
 [PeftMethod(Join.Select, Mergeable = true)]
 [Thaw(Role.CrossAttention)]

@@ -6,13 +6,15 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>FAR (Vucetic et al., arXiv 2205.01541): trains some of the inner features of each feed-forward sublayer, the rows of its first
-/// matrix and bias and the columns
-/// of its second one that belong to them. The features are those that a short fine-tuning moves most; what is frozen keeps nothing for
-/// gradients of weights.</summary>
-/// <remarks>Start with a peak learning rate of 5e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over
-/// a few thousand
-/// sentences in batches of 8.</remarks>
+/// <summary>
+/// FAR (Vucetic et al., arXiv 2205.01541): trains some of the inner features of each feed-forward sublayer, the rows of its first matrix
+/// and bias and the columns of its second one that belong to them. The features are those that a short fine-tuning moves most; what is
+/// frozen keeps nothing for gradients of weights.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 5e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [Requires("Ratio > 0 && Ratio < 1", "it is the share of the features that is trained")]
 [Requires(
@@ -38,8 +40,9 @@ public sealed class FarAttribute(params string[] sites) : PeftAttribute(sites)
     [DefaultValue(5e-5)]
     public double PrimingRate { get; init; } = 5e-5;
 
-    /// <summary>What is added: x (B, T, In) to (B, T, Out). A matrix with more rows than columns has the features as rows, another one as
-    /// columns.</summary>
+    /// <summary>
+    /// What is added: x (B, T, In) to (B, T, Out). A matrix with more rows than columns has the features as rows, another one as columns.
+    /// </summary>
     public static Tensor Delta(
         Tensor x,
         [Weight("Out >= In ? " + Learners + " : Out, Out >= In ? In : " + Learners, Init.Zeros)] Tensor change,

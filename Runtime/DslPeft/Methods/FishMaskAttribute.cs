@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>FISH mask (Sung et al., arXiv 2111.09839): trains the entries of the base to which the Fisher information of some examples is highest, and no others. The
-/// entries are chosen over all parameters together before the first step; the head is trained whole and counts as kept.</summary>
+/// <summary>
+/// FISH mask (Sung et al., arXiv 2111.09839): trains the entries of the base to which the Fisher information of some examples is highest,
+/// and no others. The entries are chosen over all parameters together before the first step; the head is trained whole and counts as kept.
+/// </summary>
 [PeftMethod(Join.Reparameterize, Mergeable = true, Changes = "Floor(Ratio * (Selected + HeadParameters)) - HeadParameters")]
 [Thaw(Role.All)]
 [Requires("Ratio > 0 && Ratio <= 1", "it is the share of all entries that is trained")]

@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Lottery-ticket sparse fine-tuning (LT-SFT; Ansell et al., arXiv 2110.07560): full fine-tuning first, which shows the entries
-/// that move farthest; then these
-/// alone are trained, from the base's values again. What a task keeps is a sparse difference, which can be added to that of another task or
-/// language.</summary>
-/// <remarks>Start with a peak learning rate of 5e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over
-/// a few thousand
-/// sentences in batches of 8.</remarks>
+/// <summary>
+/// Lottery-ticket sparse fine-tuning (LT-SFT; Ansell et al., arXiv 2110.07560): full fine-tuning first, which shows the entries that move
+/// farthest; then these alone are trained, from the base's values again. What a task keeps is a sparse difference, which can be added to
+/// that of another task or language.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 5e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Reparameterize, Mergeable = true, Changes = "Floor(Density * Selected + 0.5)")]
 [Thaw(Role.All)]
 [Requires("Density > 0 && Density <= 1", "it is the share of entries that is trained")]

@@ -5,14 +5,15 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>A sparse mixture of bottleneck adapters (the mixture of experts that Wang et al., arXiv 2205.12410, start from): a gate sends
-/// each token through
-/// the k best of M experts, z + Σ Gᵢ(z) (Uᵢ φ(Dᵢ z)), and a term of the loss spreads the tokens over all of them (Fedus et al., arXiv
-/// 2101.03961).
-/// One expert is a <see cref="HoulsbyAttribute"/> adapter.</summary>
-/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over
-/// a few
-/// thousand sentences in batches of 8.</remarks>
+/// <summary>
+/// A sparse mixture of bottleneck adapters (the mixture of experts that Wang et al., arXiv 2205.12410, start from): a gate sends each
+/// token through the k best of M experts, z + Σ Gᵢ(z) (Uᵢ φ(Dᵢ z)), and a term of the loss spreads the tokens over all of them (Fedus et
+/// al., arXiv 2101.03961). One expert is a <see cref="HoulsbyAttribute"/> adapter.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Sequential, Adds = true)]
 [BottleneckIsNarrow]
 [Requires("Experts >= 1", "there is nothing to choose between", Fix = "1")]
@@ -38,8 +39,10 @@ public sealed class MoeAdapterAttribute(params string[] sites) : PeftAttribute(s
     /// <summary>Width m of each expert's bottleneck.</summary>
     public required int Bottleneck { get; init; }
 
-    /// <summary>How many experts a token goes through, k. With one, what it adds is multiplied by the gate's probability of it; with more,
-    /// by shares that sum to 1.</summary>
+    /// <summary>
+    /// How many experts a token goes through, k. With one, what it adds is multiplied by the gate's probability of it; with more, by
+    /// shares that sum to 1.
+    /// </summary>
     [DefaultValue(1)]
     public int Best { get; init; } = 1;
 
@@ -55,8 +58,10 @@ public sealed class MoeAdapterAttribute(params string[] sites) : PeftAttribute(s
     [DefaultValue(1e-3)]
     public double Std { get; init; } = 1e-3;
 
-    /// <summary>What is added to z: z (B, T, Width) to (B, T, Width). All experts are computed as one product, and the gate's zeros leave
-    /// tokens out.</summary>
+    /// <summary>
+    /// What is added to z: z (B, T, Width) to (B, T, Width). All experts are computed as one product, and the gate's zeros leave tokens
+    /// out.
+    /// </summary>
     public static Tensor Apply(
         Tensor z,
         [Shares("true")] Tensor ofText,
@@ -84,8 +89,9 @@ public sealed class MoeAdapterAttribute(params string[] sites) : PeftAttribute(s
         return Kernels.WithLoss(added, Unevenness(probabilities, chosen, ofText), balance);
     }
 
-    /// <summary>Σ fᵢ Pᵢ · k: fᵢ the share of the text's tokens among those that expert i is chosen for, Pᵢ its mean probability over
-    /// them.</summary>
+    /// <summary>
+    /// Σ fᵢ Pᵢ · k: fᵢ the share of the text's tokens among those that expert i is chosen for, Pᵢ its mean probability over them.
+    /// </summary>
     private static Tensor Unevenness(Tensor probabilities, Tensor chosen, Tensor ofText)
     {
         var text = ofText.ne(0);

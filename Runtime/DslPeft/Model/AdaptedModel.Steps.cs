@@ -5,8 +5,10 @@ namespace DslPeft;
 /// <content>What a training step asks for beside the loss of a batch.</content>
 public abstract partial class AdaptedModel
 {
-    /// <summary>What a batch adds to the loss of a step of several batches: <see cref="Loss(Batch)"/>, each mean in it times the batch's share of that mean over the
-    /// step. The sum over the step's batches has the gradients of one batch with all their rows.</summary>
+    /// <summary>
+    /// What a batch adds to the loss of a step of several batches: <see cref="Loss(Batch)"/>, each mean in it times the batch's share of
+    /// that mean over the step. The sum over the step's batches has the gradients of one batch with all their rows.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="share">Its share of the step.</param>
     /// <returns>A scalar; without a gradient where the batch counts nothing.</returns>
@@ -34,8 +36,10 @@ public abstract partial class AdaptedModel
     /// <summary>What the means of the loss are taken over in a batch.</summary>
     public LossCounts Count(Batch batch) => Info.Head.Count(batch, Info, ClassWeights);
 
-    /// <summary>Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to, at every moment that
-    /// <see cref="AdaptationInfo.Schedules"/> names: <see cref="Save"/> refuses a model that was trained without.</summary>
+    /// <summary>
+    /// Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to, at every
+    /// moment that <see cref="AdaptationInfo.Schedules"/> names: <see cref="Save"/> refuses a model that was trained without.
+    /// </summary>
     public void RunSchedules(When when, Moment moment)
     {
         _schedules.Ran(when);

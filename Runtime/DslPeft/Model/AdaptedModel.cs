@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>An adaptation over a shared, frozen base. Its parameters and state are its own; the base moves and saves only through the base.
-/// <c>Forward</c> is the training form, <c>Infer</c> the deployed form.</summary>
+/// <summary>
+/// An adaptation over a shared, frozen base. Its parameters and state are its own; the base moves and saves only through the base.
+/// <c>Forward</c> is the training form, <c>Infer</c> the deployed form.
+/// </summary>
 public abstract partial class AdaptedModel : TensorModule
 {
     private readonly int _seed;
@@ -23,9 +25,12 @@ public abstract partial class AdaptedModel : TensorModule
     // The thread whose passes record gradients, until eval() or a load ends the training; 0 for none.
     private int _trainingThread;
 
-    /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
-    /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
-    /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does not hold it.</exception>
+    /// <summary>
+    /// Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base, and a head from the
+    /// checkpoint if that holds one of the same key and shape.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does
+    /// not hold it.</exception>
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed)
         : base(info.Name)
     {
@@ -50,9 +55,12 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>What an optimizer updates.</summary>
     public IReadOnlyList<TrainableGroup> TrainableGroups { get; private set; } = [];
 
-    /// <summary>What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean is then over
-    /// the rows' weights.</summary>
-    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not finite, or all are 0.</exception>
+    /// <summary>
+    /// What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean is then
+    /// over the rows' weights.
+    /// </summary>
+    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not
+    /// finite, or all are 0.</exception>
     public IReadOnlyList<double>? ClassWeights
     {
         get => _weighting.Classes;
@@ -62,8 +70,10 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _weighting.On(Device);
 
-    /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation. Adaptations of
-    /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
+    /// <summary>
+    /// How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation.
+    /// Adaptations of one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.
+    /// </summary>
     public virtual int SharedLayers => 0;
 
     /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
@@ -72,15 +82,21 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>Training form. Logits (B, C); hidden states (B, T, H) without a head.</summary>
     public abstract Tensor Forward(Batch batch);
 
-    /// <summary>Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.</summary>
+    /// <summary>
+    /// Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.
+    /// </summary>
     public abstract Tensor Infer(Batch batch);
 
     /// <summary>Why the deployed form cannot write a text token by token with <see cref="InferNext"/>; null where it can.</summary>
     public virtual string? WhyUncached => "its head writes no tokens";
 
-    /// <summary>One step of the deployed form over the keys and values of earlier ones: logits (B, 1, V) behind the last token, as <see cref="Infer"/> gives them for the whole texts.</summary>
-    /// <param name="batch">The tokens after those of earlier steps, (B, T), and a mask over all so far, (B, C); texts that are shorter have padding at the left. Of a model of two stacks the
-    /// source and its mask, the same in each step, and the target's new tokens in <see cref="Batch.TargetIds"/>.</param>
+    /// <summary>
+    /// One step of the deployed form over the keys and values of earlier ones: logits (B, 1, V) behind the last token, as
+    /// <see cref="Infer"/> gives them for the whole texts.
+    /// </summary>
+    /// <param name="batch">The tokens after those of earlier steps, (B, T), and a mask over all so far, (B, C); texts that are shorter
+    /// have padding at the left. Of a model of two stacks the source and its mask, the same in each step, and the target's new tokens in
+    /// <see cref="Batch.TargetIds"/>.</param>
     /// <param name="cache">Empty in the first step; what was read becomes part of it.</param>
     /// <exception cref="NotSupportedException"><see cref="WhyUncached"/> says why there is no such step.</exception>
     public virtual Tensor InferNext(Batch batch, KeyValueCache cache) =>
@@ -101,8 +117,10 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
 
-    /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer calls it; a
-    /// training loop of one's own has to.</summary>
+    /// <summary>
+    /// Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer
+    /// calls it; a training loop of one's own has to.
+    /// </summary>
     public void StartFrom(Training.TrainingExamples examples)
     {
         if (!Info.StartsFromData || _started)
@@ -250,8 +268,11 @@ public abstract partial class AdaptedModel : TensorModule
         }
     }
 
-    /// <summary>Before a pass of the training form. Drops the deployed form if the pass records gradients, because a training step follows it.</summary>
-    /// <exception cref="InvalidOperationException">A deployed form was loaded, and the training form has no values that belong to it.</exception>
+    /// <summary>
+    /// Before a pass of the training form. Drops the deployed form if the pass records gradients, because a training step follows it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A deployed form was loaded, and the training form has no values that belong to
+    /// it.</exception>
     protected void PrepareTraining()
     {
         if (_loadedDeployed)

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Parts of a loss that methods compute along a pass, as the balance of experts: collected while a loss is computed, and at no
-/// other time.</summary>
+/// <summary>
+/// Parts of a loss that methods compute along a pass, as the balance of experts: collected while a loss is computed, and at no other time.
+/// </summary>
 internal sealed class LossTerms
 {
     private List<Tensor>? _terms;

@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>What the compiler counts for the declarations of a page: as they stand, and with other sizes of the base in their place.</summary>
+/// <summary>
+/// What the compiler counts for the declarations of a page: as they stand, and with other sizes of the base in their place.
+/// </summary>
 internal sealed partial class DeclaredCounts
 {
     /// <summary>The bases of the tables, from small to large.</summary>
@@ -60,7 +62,9 @@ internal sealed partial class DeclaredCounts
         return table.ToString();
     }
 
-    /// <summary>The first declaration over a base in the words of the index: the methods it uses, its trainable parameters, whether it merges.</summary>
+    /// <summary>
+    /// The first declaration over a base in the words of the index: the methods it uses, its trainable parameters, whether it merges.
+    /// </summary>
     public (string Methods, string Trainable, string Share, string Merges) First(string architecture)
     {
         var first = _compiled[architecture + Suffix][0];

@@ -2,7 +2,10 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>Every method has its page, every page the same sections, and what a page says in numbers and names is what the compiler and the library say.</summary>
+/// <summary>
+/// Every method has its page, every page the same sections, and what a page says in numbers and names is what the compiler and the library
+/// say.
+/// </summary>
 public sealed class MethodPageTests
 {
     /// <summary>Pages without a paper there.</summary>

@@ -6,7 +6,10 @@ namespace DslPeft.Compiler.Tests.Vocabulary;
 /// <summary>Cases of every operation that tensors can be given to, of random sizes.</summary>
 public static class OperationCases
 {
-    /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build, or they read a cache.</summary>
+    /// <summary>
+    /// Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in
+    /// ways that their kernels' own tests build, or they read a cache.
+    /// </summary>
     public static readonly string[] Without =
     [
         "activation",

@@ -251,7 +251,9 @@ internal static class TinyModels
     public static AdaptedModel Create(Type type, ArchitectureModule @base, int seed = 42) =>
         Started((AdaptedModel)Activator.CreateInstance(type, @base, seed)!);
 
-    /// <summary>Adds N(0, std²) to every parameter, so that nothing is zero or equal. Integers stay, and so does what a seed decides.</summary>
+    /// <summary>
+    /// Adds N(0, std²) to every parameter, so that nothing is zero or equal. Integers stay, and so does what a seed decides.
+    /// </summary>
     public static void Perturb(TensorModule model, int seed, double std = 0.3)
     {
         using var noGrad = no_grad();

@@ -12,9 +12,8 @@ public sealed partial class TrainingExamples
 
     /// <summary>
     /// What some tensors of the base become when they are trained together with the head; the caller disposes them. The base and the head
-    /// are then what they
-    /// were, to the bit. Steps are AdamW's over the run's first batches, without weight decay and dropout, with a rate that falls along a
-    /// line to 0.
+    /// are then what they were, to the bit. Steps are AdamW's over the run's first batches, without weight decay and dropout, with a rate
+    /// that falls along a line to 0.
     /// </summary>
     /// <param name="tensors">The tensors, which require gradients during the call alone. Nobody else may read them meanwhile.</param>
     /// <param name="epochs">How often the data are passed, at least one batch of them.</param>

@@ -3,18 +3,22 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>The examples that a run trains on, one at a time and without dropout, for methods that take something from the data before the first step.</summary>
+/// <summary>
+/// The examples that a run trains on, one at a time and without dropout, for methods that take something from the data before the first
+/// step.
+/// </summary>
 public sealed partial class TrainingExamples(AdaptedModel model, IBatchSource source)
 {
     /// <summary>
-    /// Scores of every entry of some tensors of the base, which the caller disposes: the sum over examples of squared or absolute gradients. Squares of single
-    /// examples' gradients are meant: those of a batch's would be the squares of sums.
+    /// Scores of every entry of some tensors of the base, which the caller disposes: the sum over examples of squared or absolute
+    /// gradients. Squares of single examples' gradients are meant: those of a batch's would be the squares of sums.
     /// </summary>
     /// <param name="tensors">The tensors, which require gradients during the call alone.</param>
     /// <param name="count">Number of examples, from the first epoch's order on.</param>
     /// <param name="labels">Whose gradients.</param>
     /// <param name="score">What is summed.</param>
-    /// <exception cref="TrainingException">The data hold fewer examples, or the head has no classes whose probabilities could be expected.</exception>
+    /// <exception cref="TrainingException">The data hold fewer examples, or the head has no classes whose probabilities could be
+    /// expected.</exception>
     public Tensor[] Scores(IList<Tensor> tensors, int count, ScoredLabels labels, GradientScore score)
     {
         if (model.Info.Head.ComparesRows)

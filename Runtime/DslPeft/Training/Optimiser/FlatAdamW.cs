@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace DslPeft.Training;
 
 /// <summary>
-/// AdamW with decoupled weight decay (Loshchilov and Hutter 2017, arXiv 1711.05101) over a model's trainable groups, as <c>torch.optim.AdamW</c>
-/// computes it. A group without a gradient, such as a copy that no pass of the step used, is left alone: no decay, no moments, no step count.
+/// AdamW with decoupled weight decay (Loshchilov and Hutter 2017, arXiv 1711.05101) over a model's trainable groups, as
+/// <c>torch.optim.AdamW</c> computes it. A group without a gradient, such as a copy that no pass of the step used, is left alone: no
+/// decay, no moments, no step count.
 /// </summary>
 public sealed class FlatAdamW : IDisposable
 {
@@ -46,7 +47,8 @@ public sealed class FlatAdamW : IDisposable
         );
 
     /// <summary>Takes over moments and step counts of a checkpoint.</summary>
-    /// <exception cref="CheckpointException">A moment or a step count is missing, or a moment has another shape or type; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">A moment or a step count is missing, or a moment has another shape or type; nothing was
+    /// changed.</exception>
     public void Load(SafetensorsFile moments, IReadOnlyDictionary<string, long> steps)
     {
         RequireFit(moments, steps);
