@@ -96,6 +96,9 @@ internal enum Role
     All,
     Pooler,
     Head,
+    CrossAttention,
+    SourceTables,
+    TargetTables,
 }
 
 internal enum DecoderTable

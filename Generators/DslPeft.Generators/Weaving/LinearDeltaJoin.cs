@@ -71,6 +71,10 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
             );
     }
 
+    /// <summary>True for a tensor of 64-bit integers, of whose type no product is.</summary>
+    private static bool IsInteger(MethodWeaver weaver, StageBuilder stage, Operand tensor) =>
+        weaver.Model.Own.Any(own => own.Integer && own.Name == stage.BindingOf(tensor).Name);
+
     /// <summary>ΔW = (Delta(I) − Delta(0))ᵀ and, for an affine Delta, Δb = Delta(0).</summary>
     private static void Merge(
         MethodWeaver weaver,
@@ -85,7 +89,8 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
             throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
         var affine = kind == LinearityKind.Affine;
         var weight = arguments.Values.First(argument =>
-            argument.Kind == OperandKind.Tensor || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item"
+            argument.Kind == OperandKind.Tensor && !IsInteger(weaver, stage, argument)
+            || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item"
         );
         Operand Like(StageBuilder scratch) => MixtureJoin.Averaged(weaver, scratch, stage, weight);
         if (affine && !site.HasBias)

@@ -95,6 +95,7 @@ public sealed class QuantisedAttribute(Quantisation layers) : Attribute
     public bool Merge { get; init; }
 }
 
+/// <summary>
 /// Keeps nothing but the inputs of the layers that gradients flow through, and lets the backward pass run each layer again to
 /// differentiate it (activation recomputation, also called gradient checkpointing; Chen et al., arXiv 1604.06174). A training step holds
 /// less memory and computes a second forward pass of these layers; losses and gradients are the same. What both cost stands in the

@@ -193,6 +193,15 @@ public enum Role
     All,
     Pooler,
     Head,
+
+    /// <summary>The attentions that read another stack's memory, each with its norm.</summary>
+    CrossAttention,
+
+    /// <summary>The tables and norms before the first of two stacks.</summary>
+    SourceTables,
+
+    /// <summary>The tables and norms before the second one.</summary>
+    TargetTables,
 }
 
 /// <summary>Which table a decoder reads that shares the words' embeddings, where a method changes them.</summary>

@@ -43,6 +43,19 @@ public abstract partial class AdaptedModel
         return share.OfWeight(mean);
     }
 
+    /// <summary>Begins to collect the parts of a loss that methods compute along the passes (<see cref="Kernels.WithLoss"/>).</summary>
+    protected void BeginTerms() => _terms.Begin();
+
+    /// <summary>The sum of the parts since, a scalar.</summary>
+    protected Tensor EndTerms() => _terms.End(Device);
+
+    /// <summary>The value, a view of it; while a loss is computed, a scalar times its weight is a part of that.</summary>
+    protected Tensor WithLoss(Tensor value, Tensor term, double weight)
+    {
+        _terms.Add(term, weight);
+        return value.alias();
+    }
+
     /// <summary>What the means of the loss are taken over in a batch.</summary>
     public LossCounts Count(Batch batch) => Info.Head.Count(batch, Info, ClassWeights);
 

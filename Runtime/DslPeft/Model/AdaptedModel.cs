@@ -18,6 +18,7 @@ public abstract partial class AdaptedModel : TensorModule
     private readonly LossWeighting _weighting;
     private readonly ScheduleGuard _schedules;
     private readonly FusionProbe _fusion = new();
+    private readonly LossTerms _terms = new();
     private bool _started;
     private readonly Lock _binding = new();
 

@@ -59,6 +59,7 @@ public static class OperationCases
         "next_window_mask",
         "remember",
         "rounded_linear",
+        "withloss",
     ];
 
     private static readonly Dictionary<string, Gen<OperationCase>> ByName = All()
@@ -206,6 +207,7 @@ public static class OperationCases
         yield return Case("for_task", (b, t, h, _) => [T(b, t, h), T(b, t, h), I(2, b), N(1)]);
         yield return Case("ne", (b, t, h, _) => [T(b, t, h), N(0)]);
         yield return Case("gt", (b, t, h, _) => [T(b, t, h), N(0)]);
+        yield return Case("highest", (b, t, h, k) => [T(b, t, h + k), N(k)]);
     }
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> WeightSteps()
@@ -271,6 +273,8 @@ public static class OperationCases
     {
         yield return Case("rows_of", (b, r, t, h) => [T(r, t, h), I(r, b)]);
         yield return Case("replace_rows", (b, t, h, _) => [T(b, t, h), I(5, b, t), T(2, h), L(1, 3), N(-1)]);
+        yield return Case("gathered", (b, t, n, k) => [T(b, t, n), I(n, k), N(1)]);
+        yield return Case("spread", (b, t, n, k) => [T(b, t, k), I(n, k), N(n)]);
         yield return Case("with_rows", (r, h, _, _) => [T(r + 2, h), T(2, h), L(r, 0)]);
         yield return Case("last_token", (b, t, h, _) => [T(b, t, h), I(2, b, t)]);
         yield return Case("pad_rows", (b, h, before, behind) => [T(b, h), N(before), N(behind), N(1)]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Data;
 
 namespace DslPeft.Training;
 

@@ -20,6 +20,6 @@ internal sealed class NothingRecomputed : Rule<AdaptationPlan>
 
     private static string Reason(Graph graph) =>
         graph.Stages.Skip(graph.FrozenStages).Any(stage => stage.IsLayer)
-            ? "each of its layers gives a second state, as beside a ladder, and such layers keep what they need"
+            ? "each of its layers gives a second state, as beside a ladder, or adds to the loss, and such layers keep what they need"
             : "no layer of it has a gradient: what is trained stands above them all";
 }
