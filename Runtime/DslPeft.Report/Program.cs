@@ -29,7 +29,7 @@ catch (Exception fault) when (Explain(fault, job) is { } message)
 [MethodImpl(MethodImplOptions.NoInlining)]
 static int Report(ReportJob job)
 {
-    AssemblyReport report = AssemblyReport.Of(AssemblyLoadContext.Default.LoadFromAssemblyPath(job.Assembly));
+    var report = AssemblyReport.Of(AssemblyLoadContext.Default.LoadFromAssemblyPath(job.Assembly));
     if (report.Adaptations.Count == 0)
     {
         Console.WriteLine($"{report.Assembly} declares no adaptation: there is nothing to report.");

@@ -39,7 +39,9 @@ public sealed class VerbalizerAnalyzer : DiagnosticAnalyzer
             var files = start.Options.AdditionalFiles.Where(file => Path.GetFileName(file.Path) is WordPiece or BytePairs).ToList();
             if (files.Count == 0)
                 return;
-            var vocabularies = new System.Lazy<IReadOnlyList<Vocabulary>>(() => [.. files.Select(file => Read(file, start))]);
+            var vocabularies = new System.Lazy<IReadOnlyList<Vocabulary>>(() =>
+                [.. files.Select(file => Read(file, start.CancellationToken))]
+            );
             var names = string.Join(" or ", files.Select(file => file.Path));
             start.RegisterSymbolAction(symbol => Check(symbol, vocabularies, names), SymbolKind.NamedType);
         });
@@ -61,9 +63,9 @@ public sealed class VerbalizerAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static Vocabulary Read(AdditionalText file, CompilationStartAnalysisContext start)
+    private static Vocabulary Read(AdditionalText file, System.Threading.CancellationToken stop)
     {
-        var text = file.GetText(start.CancellationToken) ?? SourceText.From("");
+        var text = file.GetText(stop) ?? SourceText.From("");
         var isWordPiece = Path.GetFileName(file.Path) == WordPiece;
         var pieces = isWordPiece
             ? text.Lines.Select(line => line.ToString())

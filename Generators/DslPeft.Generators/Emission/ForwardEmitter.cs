@@ -4,6 +4,7 @@ using DslPeft.Generators.Ir;
 using DslPeft.Generators.Ir.Ops;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Lowering.Heads;
+using DslPeft.Generators.Passes;
 
 namespace DslPeft.Generators.Emission;
 

@@ -29,7 +29,7 @@ internal static class AdamWUpdate
     {
         moments.Mean.mul_(betas.Mean).add_(gradient, alpha: 1 - betas.Mean);
         moments.Square.mul_(betas.Square).addcmul_(gradient, gradient, 1 - betas.Square);
-        using Tensor denominator = moments.Square.sqrt();
+        using var denominator = moments.Square.sqrt();
         denominator.div_(rootCorrection).add_(epsilon);
         parameter.addcdiv_(moments.Mean, denominator, -stepSize);
     }

@@ -67,7 +67,7 @@ public static partial class Kernels
     {
         if (inputs.Length == 0)
             return;
-        Tensor[] own = chunk.requires_grad ? [chunk, .. inputs[1..]] : inputs;
+        var own = chunk.requires_grad ? [chunk, .. inputs[1..]] : inputs;
         var computed = autograd.grad([loss], own);
         for (var i = 0; i < own.Length; i++)
         {

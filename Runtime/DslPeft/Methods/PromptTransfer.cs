@@ -119,14 +119,18 @@ public static class PromptTransfer
     private static void RequireBase(string path, AdapterHeader found, string architecture, string fingerprint)
     {
         if (found.Architecture != architecture)
+        {
             throw new CheckpointException(
                 path,
                 $"is of {found.Architecture}, and {architecture} is needed: prompts of different bases have nothing to do with each other."
             );
+        }
         if (found.BaseFingerprint != fingerprint)
+        {
             throw new CheckpointException(
                 path,
                 "was trained over other base weights: prompts of different bases have nothing to do with each other."
             );
+        }
     }
 }

@@ -20,10 +20,12 @@ public abstract partial class AdaptedModel
             if (!(value >= 0 && value < 1))
                 throw new ArgumentException($"Label smoothing is a share from 0 to below 1; {value} was given.", nameof(value));
             if (value > 0 && !Info.Head.GivesWords)
+            {
                 throw new ArgumentException(
                     $"Labels that are words can be smoothed, and {Info.Name} has a {Info.Head} head.",
                     nameof(value)
                 );
+            }
             _labelSmoothing = value;
         }
     }

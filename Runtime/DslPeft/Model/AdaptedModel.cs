@@ -35,10 +35,12 @@ public abstract partial class AdaptedModel : TensorModule
         : base(info.Name)
     {
         if (@base.Storage != info.Storage)
+        {
             throw new InvalidOperationException(
                 $"{info.Name} is compiled for a base that is held in {info.Storage}, "
                     + $"and this {info.Architecture} is held in {@base.Storage}. Load it with {info.Name}.Declaration.Storage."
             );
+        }
         BaseDecoder.Require(@base, info);
         (Base, Info, _seed) = (@base, info, seed);
         (_weighting, _schedules) = (new LossWeighting(info), new ScheduleGuard(info));

@@ -38,9 +38,11 @@ public abstract class ArchitectureModule : TensorModule
     public void Hold(BaseStorage storage)
     {
         if (IsAllocated && storage != Storage)
+        {
             throw new InvalidOperationException(
                 $"{Info.Name} is held in {Storage}: say how a base is held before its values are drawn, loaded or read."
             );
+        }
         Storage = storage;
     }
 
@@ -131,9 +133,11 @@ public abstract class ArchitectureModule : TensorModule
     protected void RequireFloat32()
     {
         if (Storage != BaseStorage.Float32)
+        {
             throw new InvalidOperationException(
                 $"The plain model of {Info.Name} runs in float32, and this base is held in {Storage}. Run an adaptation over it."
             );
+        }
     }
 
     private protected override TensorStore Allocate()
@@ -235,16 +239,20 @@ public abstract class ArchitectureModule : TensorModule
     {
         using var change = Gate.Change("moved");
         if (dtype is { } type && type != ScalarType.Float32 && Storage != BaseStorage.Float32)
+        {
             throw new InvalidOperationException(
                 $"{Info.Name} is held in {Storage}, which a move to {type} would undo. Load it with another storage."
             );
+        }
         base._toEpilog(Storage == BaseStorage.Float32 ? dtype : null, device, non_blocking);
         if (device is not null)
+        {
             foreach (var (name, blocks) in _quantised.ToList())
             {
                 using (blocks)
                     _quantised[name] = blocks.To(device);
             }
+        }
         Drop(_fused);
     }
 

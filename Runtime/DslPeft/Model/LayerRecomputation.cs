@@ -43,14 +43,18 @@ public sealed class LayerRecomputation(Routing routing)
     private void RequireSupport(Device device)
     {
         if (!TorchAbi.IsPresent)
+        {
             throw new NotSupportedException(
                 "[Recompute] needs functions of TorchSharp 0.107 that this library does not export: compile without [Recompute]."
             );
+        }
         // torch's own dropout there draws from a generator of the device, whose state TorchSharp does not give.
         if (Draws && device.type != DeviceType.CPU)
+        {
             throw new NotSupportedException(
                 $"[Recompute] repeats what dropout draws on the CPU alone, and the model is on {device}: compile without [Recompute], or without dropout."
             );
+        }
     }
 
     private sealed class LayerNode : BackwardNode

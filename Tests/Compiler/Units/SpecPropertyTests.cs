@@ -178,7 +178,9 @@ public sealed class SpecPropertyTests
                     within.Add((Name(reader), Name(member)));
                 }
                 else
+                {
                     compiled.Add(Name(member));
+                }
             }
         }
         foreach (var reached in new[] { compiled, isChecked })

@@ -81,11 +81,11 @@ public static partial class WholeRows
     public sealed partial class Prompt : IAdapted;
 
     [Adapt<ThreeLlama>, CausalLm]
-    [LadderSide(Site.Encoder, Reduction = 2)]
+    [LadderSide(Site.Decoder, Reduction = 2)]
     public sealed partial class Ladder : IAdapted;
 
     [Adapt<ThreeLlama>, CausalLm]
-    [Lora(Site.Query, Rank = 2, Alpha = 4), Gate<LoraAttribute>]
+    [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]
     public sealed partial class GateOfTheRow : IAdapted;
 
     [Adapt<ThreeLlama>, Classifier(Labels = 3)]

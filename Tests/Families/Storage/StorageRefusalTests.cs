@@ -91,10 +91,12 @@ public sealed class StorageRefusalTests
         using var exact = StoredModels.Exact(typeof(StoredBFloat16.BertLora));
         using var held = StoredModels.Base(typeof(StoredBFloat16.BertLora));
         foreach (var row in exact.Info.Rows)
+        {
             Assert.True(
                 (exact[row.Name].detach() - held.Dense(row.Name)).abs().le(exact[row.Name].detach().abs() / 256).all().item<bool>(),
                 row.Name
             );
+        }
     }
 
     /// <summary>Weights are drawn in float32 and then held, so that a seed means the same in every form.</summary>
@@ -108,10 +110,12 @@ public sealed class StorageRefusalTests
         plain.Initialise(9);
         held.Initialise(9);
         foreach (var row in plain.Info.Rows)
+        {
             Assert.InRange(
                 (plain[row.Name].detach() - held.Dense(row.Name)).abs().max().item<float>(),
                 0,
                 0.16f * plain[row.Name].detach().abs().max().item<float>()
             );
+        }
     }
 }

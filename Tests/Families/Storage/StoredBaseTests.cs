@@ -28,7 +28,9 @@ public sealed class StoredBaseTests
             Tensor expected = pair.Dense.Forward(pair.Batch),
                 actual = pair.Stored.Forward(pair.Batch)
         )
+        {
             TensorAssert.Close("Forward", expected, actual, Scale(expected) * StoredModels.Tolerance);
+        }
         // A weight that is merged into bfloat16 is rounded once.
         var deployed = pair.Stored.Deploy();
         var isRounded = deployed.Names.Any(name => pair.Stored.Base.has_parameter(name) && deployed[name].dtype == ScalarType.BFloat16);
@@ -36,7 +38,9 @@ public sealed class StoredBaseTests
             Tensor expected = pair.Dense.Infer(pair.Batch),
                 actual = pair.Stored.Infer(pair.Batch)
         )
+        {
             TensorAssert.Close("Infer", expected, actual, Scale(expected) * (isRounded ? 0.02 : StoredModels.Tolerance));
+        }
         using Tensor loss = pair.Stored.Loss(pair.Batch),
             exact = pair.Dense.Loss(pair.Batch);
         loss.backward();
@@ -96,6 +100,7 @@ public sealed class StoredBaseTests
         var before = @base.Fingerprint();
         var losses = new List<double>();
         using (var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions()))
+        {
             for (var step = 0; step < 6; step++)
             {
                 model.ZeroGradients();
@@ -104,6 +109,7 @@ public sealed class StoredBaseTests
                 adam.Step(0.01);
                 losses.Add(loss.ToDouble());
             }
+        }
         Assert.True(losses[^1] < losses[0], $"{losses[0]} to {losses[^1]}");
         Assert.Equal(before, @base.Fingerprint());
 
@@ -194,7 +200,7 @@ public sealed class StoredBaseTests
     private static TheoryData<string, string> Names(IEnumerable<Type> forms)
     {
         var names = new TheoryData<string, string>();
-        foreach (var form in forms)
+        foreach (var form in forms) { }
         foreach (var method in form.GetNestedTypes())
             names.Add(form.Name, method.Name);
         return names;

@@ -43,7 +43,9 @@ public sealed class ChunkedCrossEntropyTests
         }
 
         var (expected, gradients) = Run((states, head, _) => cross_entropy(head(states), targets, label_smoothing: smoothing));
-        var (actual, own) = Run((states, head, trained) => Kernels.ChunkedCrossEntropy(states, targets, smoothing, head, rows, trained));
+        var (actual, own) = Run(
+            (states, head, trained) => DslPeft.Kernels.ChunkedCrossEntropy(states, targets, smoothing, head, rows, trained)
+        );
 
         Assert.Equal(expected, actual, 1e-12);
         foreach (var (one, other) in gradients.Zip(own))
@@ -61,7 +63,7 @@ public sealed class ChunkedCrossEntropyTests
         var asked = new List<long>();
         var states = randn(Rows, Width).requires_grad_();
         var weight = randn(Classes, Width);
-        var loss = Kernels.ChunkedCrossEntropy(
+        var loss = DslPeft.Kernels.ChunkedCrossEntropy(
             states,
             zeros(Rows, int64),
             0,
@@ -87,7 +89,7 @@ public sealed class ChunkedCrossEntropyTests
         var weight = randn(Classes, Width);
         using (NewDisposeScope())
         {
-            var loss = Kernels.ChunkedCrossEntropy(states, zeros(Rows, int64), 0, chunk => linear(chunk, weight), 4);
+            var loss = DslPeft.Kernels.ChunkedCrossEntropy(states, zeros(Rows, int64), 0, chunk => linear(chunk, weight), 4);
             Assert.Equal(before + 1, BackwardNode.AliveCount);
             loss.backward();
         }

@@ -111,9 +111,11 @@ public static partial class Kernels
     private static Tensor TileProduct(Tensor x, Tensor tile, ScalarType type)
     {
         if (x.dtype != ScalarType.BFloat16)
+        {
             return OneDnn.Value && IsSingle(x) && TorchAbi.OneDnnLinear(x, tile.Handle, 0) is { } product
                 ? product
                 : nn.functional.linear(x, tile);
+        }
         using var rounded = tile.to(ScalarType.BFloat16);
         using var sums = RoundedProduct(x, rounded, null);
         return sums.to(type);

@@ -28,8 +28,8 @@ public sealed partial class TrainingExamples
             .. tensors,
             .. model.Info.Parameters.Where(row => row is { Head: true, Trainable: true }).Select(row => (Tensor)model[row.Name]),
         ];
-        Tensor[] before = Copies(all);
-        foreach (Tensor tensor in tensors)
+        var before = Copies(all);
+        foreach (var tensor in tensors)
             tensor.requires_grad = true;
         try
         {
@@ -39,12 +39,12 @@ public sealed partial class TrainingExamples
         finally
         {
             using var noGrad = no_grad();
-            foreach ((Tensor tensor, Tensor value) in all.Zip(before))
+            foreach (var (tensor, value) in all.Zip(before))
             {
                 tensor.copy_(value);
                 value.Dispose();
             }
-            foreach (Tensor tensor in tensors)
+            foreach (var tensor in tensors)
                 tensor.requires_grad = false;
         }
     }
@@ -54,17 +54,19 @@ public sealed partial class TrainingExamples
         using var scope = NewDisposeScope();
         Tensor[] means = [.. tensors.Select(tensor => zeros_like(tensor))],
             squares = [.. tensors.Select(tensor => zeros_like(tensor))];
-        int step = 0;
-        foreach (Batch batch in Batches(steps))
+        var step = 0;
+        foreach (var batch in Batches(steps))
         {
             using var inner = NewDisposeScope();
-            Tensor[] gradients = Gradients(batch, tensors);
+            var gradients = Gradients(batch, tensors);
             step++;
-            double falling = rate * (steps - step + 1) / steps;
-            double root = Math.Sqrt(1 - Math.Pow(Beta2, step));
+            var falling = rate * (steps - step + 1) / steps;
+            var root = Math.Sqrt(1 - Math.Pow(Beta2, step));
             using var noGrad = no_grad();
-            for (int i = 0; i < tensors.Length; i++)
+            for (var i = 0; i < tensors.Length; i++)
+            {
                 if (gradients[i] is { IsInvalid: false } gradient)
+                {
                     AdamWUpdate.Apply(
                         tensors[i],
                         gradient,
@@ -74,29 +76,33 @@ public sealed partial class TrainingExamples
                         root,
                         Epsilon
                     );
+                }
+            }
         }
     }
 
     private Tensor[] Gradients(Batch batch, Tensor[] tensors)
     {
         using var recorded = enable_grad();
-        using Tensor loss = model.Loss(batch);
+        using var loss = model.Loss(batch);
         if (!double.IsFinite(loss.ToDouble()))
+        {
             throw new TrainingException(
                 $"the loss became {loss.ToDouble()} while a part of the model was tuned before the first step: lower the rate of that."
             );
+        }
         return [.. autograd.grad([loss], tensors, allow_unused: true)];
     }
 
     /// <summary>The run's first batches, on the model's device.</summary>
     private IEnumerable<Batch> Batches(int count)
     {
-        for (int epoch = 0; count > 0; epoch++)
+        for (var epoch = 0; count > 0; epoch++)
         {
-            for (int index = 0; index < source.Count(epoch) && count > 0; index++, count--)
+            for (var index = 0; index < source.Count(epoch) && count > 0; index++, count--)
             {
-                using Batch batch = source.Get(epoch, index);
-                using Batch moved = batch.To(model.Device);
+                using var batch = source.Get(epoch, index);
+                using var moved = batch.To(model.Device);
                 yield return moved;
             }
         }

@@ -84,7 +84,7 @@ public sealed class Int8Tests
         var sw = Enumerable.Range(0, m).Select(row => Enumerable.Range(0, k).Max(j => Math.Abs(ws[(row * k) + j]))).ToArray();
         static int Code(float value, float scale) => scale == 0 ? 0 : (int)MathF.Round(127 * value / scale, MidpointRounding.ToEven);
         var result = zeros(n, m);
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < n; i++) { }
         for (var o = 0; o < m; o++)
         {
             var (sum, exact) = (0L, 0.0);
