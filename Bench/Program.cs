@@ -1,8 +1,8 @@
 using System.CommandLine;
 using DslPeft.Bench.Commands;
 
-// dotnet run --project Bench -c Release -- model emitted models against plain modules dotnet run --project Bench -c Release -- report
-// writes RESULTS.md of what was measured
+// dotnet run --project Bench -c Release -- model      emitted models against plain modules
+// dotnet run --project Bench -c Release -- report     writes RESULTS.md of what was measured
 return new RootCommand("Measures the compiler and what it emits.")
 {
 #if PEERS

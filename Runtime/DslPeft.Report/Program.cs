@@ -5,7 +5,7 @@ using DslPeft.Native;
 using DslPeft.Report;
 using DslPeft.Reporting;
 
-// DslPeft.Report.dll <job> writes the parameter reports of an assembly's adaptations; what fails is said in one line on the standard error
+// DslPeft.Report.dll <job>   writes the parameter reports of an assembly's adaptations; what fails is said in one line on the standard error
 if (args is not [var path])
 {
     Console.Error.WriteLine("One argument is needed: the file of the job.");

@@ -2,8 +2,9 @@ using DslPeft.FineTuning;
 using DslPeft.Training;
 using Mini = DslPeft.FineTuning.Mini;
 
-// dslpeft-compare compares every method on MiniLM and generated sentences dslpeft-compare --base mini the same on the small embedded
-// checkpoint dslpeft-compare --only Lora,Dora --data sst2 compares some, on other data
+// dslpeft-compare                               compares every method on MiniLM and generated sentences
+// dslpeft-compare --base mini                   the same on the small embedded checkpoint
+// dslpeft-compare --only Lora,Dora --data sst2  compares some, on other data
 return ComparisonProgram.Run(
     [
         Bases.MiniLm(

@@ -2,9 +2,10 @@ using DslPeft.FineTuning;
 using DslPeft.Training;
 using Mini = DslPeft.FineTuning.Mini;
 
-// dslpeft-quickstart compares nine methods on MiniLM and generated sentences dslpeft-quickstart --base mini the same on the small embedded
-// checkpoint dslpeft-quickstart --jobs 1 the same, one after the other on all cores dslpeft-quickstart lora train --help one method's own
-// program
+// dslpeft-quickstart                     compares nine methods on MiniLM and generated sentences
+// dslpeft-quickstart --base mini         the same on the small embedded checkpoint
+// dslpeft-quickstart --jobs 1            the same, one after the other on all cores
+// dslpeft-quickstart lora train --help   one method's own program
 return ComparisonProgram.Run(
     [
         Bases.MiniLm(

@@ -1,7 +1,8 @@
 using DslPeft.Executables;
 using DslPeft.Training;
 
-// dslpeft-tasks --help lists the tasks dslpeft-tasks tag train --help one task's own program
+// dslpeft-tasks --help              lists the tasks
+// dslpeft-tasks tag train --help    one task's own program
 return FineTuneProgram.Run(
     [
         Tag.Definition,

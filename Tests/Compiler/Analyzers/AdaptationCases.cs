@@ -954,7 +954,7 @@ internal static class AdaptationCases
             {
                 Says = "a slice of 'QueryKeyValue'",
             },
-            RuleCase.Adapted("DPEFT280", "[Recompute]", "[BitFit, Recompute]", "Probe") with
+            RuleCase.Adapted("DPEFT280", "[Classifier(Labels = 2), Recompute]", "[BitFit, Recompute]", "Probe") with
             {
                 Says = "no layer of it has a gradient",
             },

@@ -176,7 +176,7 @@ public sealed partial class CommandTests
         foreach (var word in words.TakeWhile(word => !word.StartsWith('-')))
         {
             if (
-                !text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal)
+                !Regex.IsMatch(text, $@"new Command\(\s*""{Regex.Escape(word)}""")
                 && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase)
             )
             {

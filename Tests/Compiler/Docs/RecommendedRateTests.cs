@@ -49,15 +49,20 @@ public sealed class RecommendedRateTests
     public void TheDocumentationRecommendsTheRateInUse(string adaptation, string method)
     {
         var rate = ProgramRate.All.Single(program => program.Adaptation == adaptation).Written;
-        var remarks = Directory
+        var written = Directory
             .EnumerateFiles(Repository.PathTo("Runtime", "DslPeft", "Methods"), "*.cs")
             .Select(File.ReadAllText)
             .Select(text =>
-                Regex.Match(text, $@"/// <remarks>([^\n]*)</remarks>\n(\[[^\n]*\n)+public sealed (?:partial )?class {method}Attribute\b")
+                Regex.Match(
+                    text,
+                    $@"<remarks>((?:(?!<remarks>).)*)</remarks>(?:(?!<remarks>).)*\npublic sealed (?:partial )?class {method}Attribute\b",
+                    RegexOptions.Singleline
+                )
             )
             .Single(match => match.Success)
             .Groups[1]
             .Value;
+        var remarks = Regex.Replace(written, @"\s+(///\s+)?", " ");
 
         Assert.Matches($@"\b{Regex.Escape(rate)}\b", remarks);
         Assert.Contains("warm-up over 6%", remarks, StringComparison.Ordinal);

@@ -244,11 +244,7 @@ namespace Small
         /// <summary>batch → mask (B, 1, T, T).</summary>
         private Tensor ForwardMask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.ImplicitCausalMask(mask);                                   // (B, 1, T, T)
             Free(mask);
             return causal;
@@ -331,11 +327,7 @@ namespace Small
         /// <summary>batch → mask (B, 1, T, T).</summary>
         private Tensor InspectMask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.CausalMask(mask);                                           // (B, 1, T, T)
             Free(mask);
             return causal;

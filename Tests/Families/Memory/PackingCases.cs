@@ -81,10 +81,6 @@ public static partial class WholeRows
     public sealed partial class Prompt : IAdapted;
 
     [Adapt<ThreeLlama>, CausalLm]
-    [LadderSide(Site.Decoder, Reduction = 2)]
-    public sealed partial class Ladder : IAdapted;
-
-    [Adapt<ThreeLlama>, CausalLm]
     [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]
     public sealed partial class GateOfTheRow : IAdapted;
 

@@ -82,7 +82,6 @@ public sealed class PackingTests
 
     [Theory]
     [InlineData(nameof(WholeRows.Prompt), "PromptTuning puts virtual tokens before a row, not before each text in it")]
-    [InlineData(nameof(WholeRows.Ladder), "brings several tokens of a row together")]
     [InlineData(nameof(WholeRows.GateOfTheRow), "brings several tokens of a row together")]
     public void TheReasonIsDeclared(string name, string reason)
     {

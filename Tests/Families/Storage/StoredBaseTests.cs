@@ -200,9 +200,11 @@ public sealed class StoredBaseTests
     private static TheoryData<string, string> Names(IEnumerable<Type> forms)
     {
         var names = new TheoryData<string, string>();
-        foreach (var form in forms) { }
-        foreach (var method in form.GetNestedTypes())
-            names.Add(form.Name, method.Name);
+        foreach (var form in forms)
+        {
+            foreach (var method in form.GetNestedTypes())
+                names.Add(form.Name, method.Name);
+        }
         return names;
     }
 

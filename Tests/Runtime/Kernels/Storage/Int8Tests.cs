@@ -84,19 +84,21 @@ public sealed class Int8Tests
         var sw = Enumerable.Range(0, m).Select(row => Enumerable.Range(0, k).Max(j => Math.Abs(ws[(row * k) + j]))).ToArray();
         static int Code(float value, float scale) => scale == 0 ? 0 : (int)MathF.Round(127 * value / scale, MidpointRounding.ToEven);
         var result = zeros(n, m);
-        for (var i = 0; i < n; i++) { }
-        for (var o = 0; o < m; o++)
+        for (var i = 0; i < n; i++)
         {
-            var (sum, exact) = (0L, 0.0);
-            for (var j = 0; j < k; j++)
+            for (var o = 0; o < m; o++)
             {
-                var code = Code(ws[(o * k) + j], sw[o]);
-                if (outliers[j])
-                    exact += xs[(i * k) + j] * (double)code * sw[o] / 127;
-                else
-                    sum += Code(xs[(i * k) + j], sx[i]) * code;
+                var (sum, exact) = (0L, 0.0);
+                for (var j = 0; j < k; j++)
+                {
+                    var code = Code(ws[(o * k) + j], sw[o]);
+                    if (outliers[j])
+                        exact += xs[(i * k) + j] * (double)code * sw[o] / 127;
+                    else
+                        sum += Code(xs[(i * k) + j], sx[i]) * code;
+                }
+                result[i, o] = (float)(exact + (sum * (double)sx[i] * sw[o] / (127 * 127)));
             }
-            result[i, o] = (float)(exact + (sum * (double)sx[i] * sw[o] / (127 * 127)));
         }
         return result;
     }
