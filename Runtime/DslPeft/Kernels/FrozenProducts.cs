@@ -57,10 +57,21 @@ public static partial class Kernels
         return records && TorchAbi.IsPresent ? new RoundedLinearNode(weight).Attach(result, x) : result;
     }
 
-    private static Tensor RoundedProduct(Tensor x, Tensor weight, Tensor? bias) =>
-        OneDnnRounded.Value && x.device_type == DeviceType.CPU && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product
-            ? product
-            : linear(x, weight, bias);
+    /// <summary>x Wᵀ + b of bfloat16 values; the type of the result is another where that is more exact.</summary>
+    private static Tensor RoundedProduct(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (x.device_type != DeviceType.CPU)
+            return linear(x, weight, bias);
+        if (OneDnnRounded.Value && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product)
+            return product;
+        // Without instructions for bfloat16 libtorch rounds a product before it adds the bias, and is slower than products in float32.
+        using var wide = x.to(ScalarType.Float32);
+        using var rows = wide.reshape(-1, weight.shape[1]);
+        using var flat = Times(rows, new RoundedRows(weight), rounded: false);
+        if (bias is not null)
+            flat.add_(bias);
+        return flat.view([.. x.shape[..^1], weight.shape[0]]);
+    }
 
     private static bool TakesOneDnn(ScalarType type)
     {

@@ -13,6 +13,10 @@ namespace DslPeft.Native;
 /// </remarks>
 internal abstract unsafe class BackwardNode
 {
+    /// <summary>How many steps are under way on a thread, each within the one before.</summary>
+    [ThreadStatic]
+    private static int s_depth;
+
     // Of the thread that records steps: libtorch runs those of other devices than the CPU on threads of its own.
     [ThreadStatic]
     private static FaultPlace? s_faults;
@@ -89,6 +93,7 @@ internal abstract unsafe class BackwardNode
     private TensorArray Apply(nint* gradients, int count)
     {
         var earlier = _faults.Last;
+        s_depth++;
         try
         {
             // libtorch has its own hold on what the step before gave.
@@ -102,6 +107,8 @@ internal abstract unsafe class BackwardNode
             if (s_last != this)
                 s_last?.ReleaseGradients();
             s_last = this;
+            if (_faults.Last != earlier)
+                return Failed();
             for (var i = 0; i < results.Length; i++)
             {
                 using (results[i])
@@ -113,8 +120,24 @@ internal abstract unsafe class BackwardNode
         {
             // A step within this one has said what failed.
             Interlocked.CompareExchange(ref _faults.Last, fault, earlier);
-            return default;
+            return Failed();
         }
+        finally
+        {
+            s_depth--;
+        }
+    }
+
+    /// <summary>
+    /// What a step gives that has failed. Within another step it is zeros, since TorchSharp ends the process where libtorch throws in what a
+    /// step asks for; the outermost step then gives nothing.
+    /// </summary>
+    private TensorArray Failed()
+    {
+        if (s_depth == 1)
+            return default;
+        ReleaseGradients();
+        return new TensorArray((nint*)Marshal.UnsafeAddrOfPinnedArrayElement(_gradients, 0), _gradients.Length);
     }
 
     private void Deleted()
