@@ -142,9 +142,6 @@ public sealed class Seq2SeqTests : IDisposable
 
     /// <summary>An option that nothing would read, and a source that the model cannot read, are refused before anything is written.</summary>
     [Theory]
-    [InlineData("--chat continues a conversation", "generate", "--prompt", "cat", "--chat")]
-    [InlineData("source 1 has no tokens", "generate", "--prompt", "")]
-    [InlineData("source 1 has 62 tokens", "generate", "--prompt", "cats and dogs and cows and cats and dogs and cows and cats all")]
     [InlineData("give --beams", "generate", "--prompt", "cat", "--length-penalty", "0.5")]
     [InlineData("at --temperature 0 nothing is drawn", "generate", "--prompt", "cat", "--top-k", "5")]
     [InlineData("at --temperature 0 nothing is drawn", "predict", "--data", "dev.jsonl", "--top-p", "0.9")]
