@@ -31,7 +31,8 @@ internal static class CallWriter
             CallArgument.BaseTensors { Label: var label } => $"BaseAt(places, {Code.Literal("." + label)})",
             CallArgument.OneTensor { Name: var name } => $"[this[{Code.Literal(name)}]]",
             CallArgument.Offsets { Places: var places } => Code.Array(places.Select(Offsets)),
-            _ => "[]",
+            CallArgument.NoTensors => "[]",
+            _ => throw new System.ArgumentOutOfRangeException(nameof(argument)),
         };
 
     private static string Offsets(PlaceOffsets places) =>

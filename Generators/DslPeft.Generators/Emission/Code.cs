@@ -99,11 +99,14 @@ internal static class Code
             _ => $"({number.Type}){number.Text}",
         };
 
-    /// <summary>A number that grows by the layer, as an int where no model has the layers that it would take to leave one.</summary>
+    /// <summary>A number that grows by the layer, as an int where 4,096 layers, more than models have, do not leave one.</summary>
     private static string OfLayer(LayerNumber number)
     {
-        var type = number.Stride > int.MaxValue >> 12 ? "L" : "";
-        var product = number.Stride == 1 ? LayerVariable : FormattableString.Invariant($"{number.Stride}{type} * {LayerVariable}");
+        var type = number.First + (number.Stride << 12) > int.MaxValue ? "L" : "";
+        var product =
+            number.Stride == 1 && type.Length == 0
+                ? LayerVariable
+                : FormattableString.Invariant($"{number.Stride}{type} * {LayerVariable}");
         return number.First == 0 ? product : FormattableString.Invariant($"{number.First}{type} + {product}");
     }
 

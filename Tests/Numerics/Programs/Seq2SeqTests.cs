@@ -142,6 +142,9 @@ public sealed class Seq2SeqTests : IDisposable
 
     /// <summary>An option that nothing would read, and a source that the model cannot read, are refused before anything is written.</summary>
     [Theory]
+    [InlineData("--chat continues a conversation", "generate", "--prompt", "cat", "--chat")]
+    [InlineData("--prompt is empty", "generate", "--prompt", "")]
+    [InlineData("longer than the 40 positions", "generate", "--prompt", "cats and dogs and cows and cats and dogs and cows and cats all")]
     [InlineData("give --beams", "generate", "--prompt", "cat", "--length-penalty", "0.5")]
     [InlineData("at --temperature 0 nothing is drawn", "generate", "--prompt", "cat", "--top-k", "5")]
     [InlineData("at --temperature 0 nothing is drawn", "predict", "--data", "dev.jsonl", "--top-p", "0.9")]
@@ -149,7 +152,7 @@ public sealed class Seq2SeqTests : IDisposable
     [InlineData("--beams says how targets are written", "evaluate", "--data", "dev.jsonl", "--beams", "2")]
     public void WhatNothingReadsIsRefused(string message, string command, params string[] options)
     {
-        using (var model = new TaskBart())
+        using (var model = TaskBart.Load(Base))
         using (var adapted = new TaskTranslator(model))
             adapted.Save(In("adapter.safetensors"));
         var files = options.Select(option => option.EndsWith(".jsonl", StringComparison.Ordinal) ? In(option) : option);
