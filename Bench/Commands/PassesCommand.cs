@@ -37,6 +37,8 @@ internal static class PassesCommand
                 Pass.FrozenPrefix => typeof(Upper.Lora),
                 Pass.MixedPrecision => typeof(Rounded.Lora),
                 Pass.ImplicitMask => typeof(Causal.Lora),
+                Pass.RecomputedLayers => typeof(Repeated.Lora),
+                Pass.ChunkedLoss => typeof(Worded.Lora),
                 _ => typeof(Wide.Lora),
             },
             typeof(Without).GetNestedType(pass.ToString())
@@ -44,7 +46,14 @@ internal static class PassesCommand
         );
 
     /// <summary>The base and the batch that a pass is measured on.</summary>
-    public static Workbench Open(Pass pass) => pass == Pass.ImplicitMask ? Workbench.Causal() : Workbench.Wide();
+    public static Workbench Open(Pass pass) =>
+        pass switch
+        {
+            Pass.ImplicitMask => Workbench.Causal(),
+            Pass.RecomputedLayers => Workbench.Six(),
+            Pass.ChunkedLoss => Workbench.Words(),
+            _ => Workbench.Wide(),
+        };
 
     private static IEnumerable<ResultRow> Measure(Pass pass, int rounds)
     {

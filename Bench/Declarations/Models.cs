@@ -58,6 +58,40 @@ public static partial class Causal
     public sealed partial class Lora : IAdapted;
 }
 
+/// <summary>Six layers of BertBase's width under a small vocabulary.</summary>
+[Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+public sealed partial class BertSix : IArchitecture
+{
+    [Config("vocab_size")]
+    public const int Vocab = 2048;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 6;
+}
+
+/// <summary>A narrow LLaMA with as many words as Qwen 2.5 has, whose decoder is the words' table.</summary>
+[Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
+public sealed partial class LlamaWords : IArchitecture
+{
+    [Config("vocab_size")]
+    public const int Vocab = 151_936;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 128;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("intermediate_size")]
+    public const int Inner = 512;
+
+    [Config("tie_word_embeddings")]
+    public const bool TiedDecoder = true;
+}
+
 /// <summary>BertBase's depth and width under a small vocabulary.</summary>
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class BertDeep : IArchitecture

@@ -20,6 +20,22 @@ public static partial class Rounded
     public sealed partial class DeepLora : IAdapted;
 }
 
+/// <summary>Layers that run again: what <see cref="Pass.RecomputedLayers"/> is for.</summary>
+public static partial class Repeated
+{
+    [Adapt<BertSix>, Classifier(Labels = 2), Recompute]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+}
+
+/// <summary>As many words as Qwen 2.5 has: what <see cref="Pass.ChunkedLoss"/> is for.</summary>
+public static partial class Worded
+{
+    [Adapt<LlamaWords>, CausalLm]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+}
+
 /// <summary>One pass switched off in each, by the pass's name.</summary>
 public static partial class Without
 {
@@ -66,4 +82,12 @@ public static partial class Without
     [Adapt<BertWide>, Classifier(Labels = 2), MixedPrecision, DisablePass(Pass.MixedPrecision)]
     [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
     public sealed partial class MixedPrecision : IAdapted;
+
+    [Adapt<BertSix>, Classifier(Labels = 2), Recompute, DisablePass(Pass.RecomputedLayers)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class RecomputedLayers : IAdapted;
+
+    [Adapt<LlamaWords>, CausalLm, DisablePass(Pass.ChunkedLoss)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class ChunkedLoss : IAdapted;
 }

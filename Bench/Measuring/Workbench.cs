@@ -15,12 +15,23 @@ internal sealed partial class Workbench : IDisposable
     private readonly ArchitectureModule _base;
     private readonly int _vocabulary;
     private readonly PlainSizes? _sizes;
+    private readonly bool _predictsTokens;
 
     private Workbench(ArchitectureModule @base, PlainSizes sizes, string name, Type adaptations, int rows, int tokens)
         : this(@base, sizes.Vocabulary, name, adaptations, rows, tokens, padded: true) => _sizes = sizes;
 
-    private Workbench(ArchitectureModule @base, int vocabulary, string name, Type adaptations, int rows, int tokens, bool padded)
+    private Workbench(
+        ArchitectureModule @base,
+        int vocabulary,
+        string name,
+        Type adaptations,
+        int rows,
+        int tokens,
+        bool padded,
+        bool predictsTokens = false
+    )
     {
+        _predictsTokens = predictsTokens;
         (_base, _vocabulary, Name, Adaptations, Rows, Tokens) = (@base, vocabulary, name, adaptations, rows, tokens);
         @base.Initialise(Seed);
         Batch = MakeBatch(rows, tokens, padded);
@@ -36,15 +47,21 @@ internal sealed partial class Workbench : IDisposable
     /// <summary>The class whose nested classes are the adaptations.</summary>
     public Type Adaptations { get; }
 
-    public static Workbench Wide(int rows = 8, int tokens = 128) =>
+    public static Workbench Wide(int rows = 8, int tokens = 128, BaseStorage storage = default) =>
         new(
-            new BertWide(),
+            Held(new BertWide(), storage),
             Base(BertWide.Vocab, BertWide.Layers),
             $"{BertWide.Layers} layers of hidden {BertBase.Hidden}",
             typeof(Declarations.Wide),
             rows,
             tokens
         );
+
+    private static ArchitectureModule Held(ArchitectureModule @base, BaseStorage storage)
+    {
+        @base.Hold(storage);
+        return @base;
+    }
 
     public static Workbench Deep(int rows = 8, int tokens = 128) =>
         new(
@@ -87,6 +104,30 @@ internal sealed partial class Workbench : IDisposable
             rows,
             tokens,
             padded: false
+        );
+
+    /// <summary>Six layers, and rows of 256 tokens.</summary>
+    public static Workbench Six(int rows = 4, int tokens = 256) =>
+        new(
+            new BertSix(),
+            Base(BertSix.Vocab, BertSix.Layers),
+            $"{BertSix.Layers} layers of hidden {BertBase.Hidden}",
+            typeof(Repeated),
+            rows,
+            tokens
+        );
+
+    /// <summary>A narrow decoder over many words.</summary>
+    public static Workbench Words(int rows = 4, int tokens = 128) =>
+        new(
+            new LlamaWords(),
+            LlamaWords.Vocab,
+            $"{LlamaWords.Layers} causal layers of hidden {LlamaWords.Hidden} over {LlamaWords.Vocab:N0} words",
+            typeof(Worded),
+            rows,
+            tokens,
+            padded: false,
+            predictsTokens: true
         );
 
     /// <summary>The emitted model of a declaration; its trained tensors are moved off their initial values, so that none is zero.</summary>
@@ -167,7 +208,8 @@ internal sealed partial class Workbench : IDisposable
         var mask = ones(rows, tokens, dtype: int64);
         for (var row = 0; row < rows; row++)
             mask[row, TensorIndex.Slice(lengths[row])] = 0;
-        return new Batch(ids, mask, zeros_like(ids), labels: arange(rows, dtype: int64).remainder(2));
+        var labels = _predictsTokens ? ids.masked_fill(mask.eq(0), -100) : arange(rows, dtype: int64).remainder(2);
+        return new Batch(ids, mask, zeros_like(ids), labels: labels);
     }
 
     /// <summary>Where a batch is padded, every other row is, by a quarter.</summary>

@@ -36,6 +36,52 @@ public sealed partial class GoldenCountTests
     [Fact]
     public void Norms() => Assert.Equal(47_616, NormsOfT5.TrainableParameters);
 
+    /// <summary>Cross attentions with their norms (Gheini et al., arXiv 2104.08771).</summary>
+    [Fact]
+    public void CrossAttentions()
+    {
+        Assert.Equal(50_405_376, CrossOfBart.TrainableParameters);
+        Assert.Equal(28_320_768, CrossOfT5.TrainableParameters);
+        Assert.All(CrossOfBart.Declaration.Parameters.Where(row => row.Trainable), row =>
+            Assert.Contains(".encoder_attn", row.Name, StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>The tables of one side and the norm behind them; the words' table is both sides'.</summary>
+    [Fact]
+    public void TablesOfOneSide()
+    {
+        string[] Beside(AdaptationInfo info) =>
+            [
+                .. info
+                    .Parameters.Where(row => row.Trainable)
+                    .Select(row => row.Name)
+                    .Where(name => !name.Contains(".encoder_attn", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal),
+            ];
+        string[] Expected(string side) =>
+            [$"{side}.embed_positions.weight", $"{side}.layernorm_embedding.bias", $"{side}.layernorm_embedding.weight", "shared.weight"];
+
+        Assert.Equal(Expected("encoder"), Beside(CrossAndSources.Declaration));
+        Assert.Equal(Expected("decoder"), Beside(CrossAndTargets.Declaration));
+    }
+
+    [Adapt<BartLarge>, Seq2SeqLm]
+    [CrossAttention]
+    public sealed partial class CrossOfBart : IAdapted;
+
+    [Adapt<T5Base>, Seq2SeqLm]
+    [CrossAttention]
+    public sealed partial class CrossOfT5 : IAdapted;
+
+    [Adapt<BartBase>, Seq2SeqLm]
+    [CrossAttention(Tables = TunedTables.Source)]
+    public sealed partial class CrossAndSources : IAdapted;
+
+    [Adapt<BartBase>, Seq2SeqLm]
+    [CrossAttention(Tables = TunedTables.Target)]
+    public sealed partial class CrossAndTargets : IAdapted;
+
     [Adapt<T5Base>, Seq2SeqLm]
     [NormTuning]
     public sealed partial class NormsOfT5 : IAdapted;

@@ -48,6 +48,18 @@ public static partial class StackMethods
     [IntrinsicDimension(Dimension = 100)]
     public sealed partial class FewDirections : IAdapted;
 
+    [Adapt<TinyBart>, Seq2SeqLm]
+    [CrossAttention]
+    public sealed partial class CrossOfBart : IAdapted;
+
+    [Adapt<TinyT5>, Seq2SeqLm]
+    [CrossAttention]
+    public sealed partial class CrossOfT5 : IAdapted;
+
+    [Adapt<TinyBart>, Seq2SeqLm]
+    [CrossAttention(Tables = TunedTables.Target)]
+    public sealed partial class CrossAndTargets : IAdapted;
+
     [Adapt<TinyT5>, Seq2SeqLm]
     [Lora("Decoder.Query", Rank = 2, Alpha = 4, Layers = "1..")]
     public sealed partial class UpperLayer : IAdapted;

@@ -227,6 +227,7 @@ public abstract class MethodInvariantTests<THost> : IDisposable
             "loha.a1",
             "krona.a",
             "vera.scale",
+            "far.change",
             "ia3.l",
             "dora.magnitude",
             "oft.rotations",
@@ -244,7 +245,8 @@ public abstract class MethodInvariantTests<THost> : IDisposable
         }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor))
         || model.has_parameter(changed + ".diffpruning.difference")
         || model.has_parameter(changed + ".intrinsicdimension.signs")
-        || model.has_parameter("model.fishmask.values");
+        || model.has_parameter("model.fishmask.values")
+        || model.has_parameter("model.lotteryticket.values");
 
     /// <summary>Tables and averages that stand for what deployment drops.</summary>
     private static bool Deployed(AdaptedModel model, string changed) =>

@@ -79,7 +79,10 @@ public sealed class RoundTripTests
         try
         {
             return (ArchitectureModule)
-                WrittenProjects.TypeOf(name, typeof(ArchitectureModule)).GetMethod("Load")!.Invoke(null, [fixture.Folder])!;
+                WrittenProjects
+                    .TypeOf(name, typeof(ArchitectureModule))
+                    .GetMethod("Load", [typeof(string)])!
+                    .Invoke(null, [fixture.Folder])!;
         }
         catch (TargetInvocationException failure) when (failure.InnerException is { } inner)
         {

@@ -60,7 +60,11 @@ return ComparisonProgram.Run(
             Mam.Definition,
             Hybrid.Definition,
             Ladder.Definition,
-            Full.Definition
+            Full.Definition,
+            Moe.Definition,
+            LotteryTicket.Definition,
+            Far.Definition,
+            AttentionFusion.Definition
         ),
         Bases.Mini(
             Mini.LinearProbe.Definition,
@@ -115,7 +119,11 @@ return ComparisonProgram.Run(
             Mini.Mam.Definition,
             Mini.Hybrid.Definition,
             Mini.Ladder.Definition,
-            Mini.Full.Definition
+            Mini.Full.Definition,
+            Mini.Moe.Definition,
+            Mini.LotteryTicket.Definition,
+            Mini.Far.Definition,
+            Mini.AttentionFusion.Definition
         ),
     ],
     args

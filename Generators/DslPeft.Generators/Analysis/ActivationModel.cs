@@ -29,22 +29,43 @@ internal sealed class ActivationModel
 
     public Polynomial Bytes { get; private set; }
 
-    public static Polynomial Of(Graph graph) => new ActivationModel(graph).Bytes;
+    /// <summary>The most bytes that a layer keeps while the backward pass runs it again.</summary>
+    public Polynomial Recomputed { get; private set; }
+
+    public static ActivationModel Of(Graph graph) => new(graph);
 
     private void Add(Stage stage)
     {
         var values = new StageValues(stage, _recorded);
         var nodes = stage.Nodes.ToDictionary(node => node.Id);
         var saved = new HashSet<Operand>();
+        var again = stage.Recomputed && stage.Outputs.Any(output => values.NeedsGradient(output.Value));
+        var own = default(Polynomial);
         foreach (var node in stage.Nodes)
         {
             var wanted = values.Wanted(node);
             if (wanted.Count == 0)
                 continue;
             foreach (var value in Saved(node, wanted).Select(operand => Owner(operand, nodes)).Where(saved.Add))
-                Keep(value, values);
-            Bytes += Operations.Get(node.Op).KeptBeside(node, values.ShapeOf);
+            {
+                if (again && value.Kind == OperandKind.Node)
+                    own += BytesOf(value, values);
+                else
+                    Keep(value, values);
+            }
+
+            var beside = Operations.Get(node.Op).KeptBeside(node, values.ShapeOf);
+            (Bytes, own) = again ? (Bytes, own + beside) : (Bytes + beside, own);
         }
+        if (again)
+        {
+            // What it reads is all that it keeps until then.
+            foreach (var input in stage.Inputs.Select(input => Operand.Input(input.Name)).Where(values.NeedsGradient))
+                Keep(input, values);
+            Recomputed = Polynomial.Largest(Recomputed, own);
+            saved.RemoveWhere(value => value.Kind == OperandKind.Node);
+        }
+
         foreach (var output in stage.Outputs)
         {
             Set(_recorded, output.Variable, values.NeedsGradient(output.Value));
@@ -55,8 +76,11 @@ internal sealed class ActivationModel
     private void Keep(Operand value, StageValues values)
     {
         if (value.Kind == OperandKind.Node || (value.Kind == OperandKind.Input && _kept.Add(value.Text)))
-            Bytes += Operation.Float * (Polynomial.Elements(values.ShapeOf(value)) ?? default);
+            Bytes += BytesOf(value, values);
     }
+
+    private static Polynomial BytesOf(Operand value, StageValues values) =>
+        Operation.Float * (Polynomial.Elements(values.ShapeOf(value)) ?? default);
 
     /// <summary>Floating point values that the node's reverse step reads.</summary>
     private static IEnumerable<Operand> Saved(Node node, List<int> wanted)

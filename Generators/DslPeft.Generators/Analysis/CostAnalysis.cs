@@ -12,15 +12,20 @@ internal static class CostAnalysis
     public static Costing Of(Graph training, Graph deployed, Graph bare)
     {
         var (trained, inferred) = (CostModel.Of(training), CostModel.Of(deployed));
+        var kept = ActivationModel.Of(training);
         return new(
             CostModel.Of(bare).Forward,
             trained.Forward,
             trained.Backward,
             inferred.Forward,
-            ActivationModel.Of(training),
+            kept.Bytes,
             trained.BackpropagatedLayers,
             training.Stages.Where(stage => stage.IsLayer).Sum(stage => stage.Count),
             trained.IsLowerBound || inferred.IsLowerBound
-        );
+        )
+        {
+            Recomputed = trained.Recomputed,
+            RecomputedBytes = kept.Recomputed,
+        };
     }
 }

@@ -26,6 +26,9 @@ internal sealed class CostModel
     public Polynomial Forward { get; private set; }
     public Polynomial Backward { get; private set; }
 
+    /// <summary>What of the backward pass is layers that run again.</summary>
+    public Polynomial Recomputed { get; private set; }
+
     /// <summary>Layers of the base through which gradients flow.</summary>
     public int BackpropagatedLayers { get; private set; }
 
@@ -38,11 +41,19 @@ internal sealed class CostModel
     {
         var values = new StageValues(stage, _recorded);
         var passesBase = false;
+        var before = Forward;
         foreach (var node in stage.Nodes.Where(node => !node.IsHost))
         {
             Count(node, values);
             passesBase |= node.Origin.Length == 0 && values.NeedsGradient(Operand.Node(node.Id));
         }
+        if (stage.Recomputed && stage.Outputs.Any(output => values.NeedsGradient(output.Value)))
+        {
+            var again = Forward + (-1 * before);
+            Recomputed += again;
+            Backward += again;
+        }
+
         foreach (var penalty in stage.Penalties)
         {
             var inner = new StageValues(stage with { Nodes = penalty.Nodes }, _recorded);

@@ -65,6 +65,8 @@ internal static class Explainer
     /// <summary>What the compiler did.</summary>
     public static IEnumerable<string> Notes(ModelBuilder model, Graph graph, Costing costs, int sharedLayers, CompilerOptions options)
     {
+        if (!model.Storage.IsPlain)
+            yield return Held(model);
         foreach (var note in graph.Notes)
             yield return note;
         if (options.IsEnabled(Pipeline.FlatTrainables) && model.Own.Any(tensor => tensor.Trainable))
@@ -80,6 +82,32 @@ internal static class Explainer
         yield return $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass"
             + (costs.ActivationBytes.Source > 0 ? $", {Bytes(costs.ActivationBytes.Source)} a token of the source" : "")
             + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
+        if (costs.Recomputed != default)
+            yield return $"a layer that runs again keeps {Bytes(costs.RecomputedBytes.Token)} a token meanwhile at most, and all of them are {Share(costs)} % of a step's operations on tokens";
+    }
+
+    /// <summary>How the base is held, and in how many bytes.</summary>
+    private static string Held(ModelBuilder model)
+    {
+        var (type, layers) = (model.Storage.Of(isOfLayer: false, rank: 2), model.Storage.Of(isOfLayer: true, rank: 2));
+        var bytes = model.Base.Sum(tensor =>
+            tensor.Count
+            / tensor.Shape.Elements
+            * StorageSpec.Bytes(model.StorageOf(tensor), tensor.Shape.Elements, tensor.Shape.Dims[0].Number ?? 1)
+        );
+        var forms =
+            type == layers ? $"matrices in {type.Name()}" : $"weights of the layers in {layers.Name()}, other matrices in {type.Name()}";
+        return $"the base is held in {Megabytes(bytes)}, {Megabytes(4 * model.Base.Sum(tensor => tensor.Count))} in float32: {forms}";
+    }
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture) + " MB";
+
+    /// <summary>The layers' second run as a share of the step, in percent.</summary>
+    private static string Share(Costing costs)
+    {
+        static long OnTokens(Polynomial count) => count.Token + count.Source;
+        return Math.Round(100.0 * OnTokens(costs.Recomputed) / OnTokens(costs.Forward + costs.Backward))
+            .ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ using DslPeft.Generators.Checks.Adaptations.Optimisation;
 using DslPeft.Generators.Checks.Adaptations.Ranks;
 using DslPeft.Generators.Checks.Adaptations.Selection;
 using DslPeft.Generators.Checks.Adaptations.Sites;
+using DslPeft.Generators.Checks.Adaptations.Storage;
 using DslPeft.Generators.Checks.Adaptations.Tables;
 using DslPeft.Generators.Checks.Architectures;
 using DslPeft.Generators.Checks.HeadClasses;
@@ -114,11 +115,22 @@ internal static class RuleBook
         new TooFewLabels(),
         new MissingRecipe(),
         new EmptyBudget(),
+        new QuantisedTrained(),
+        new QuantisedReparametrised(),
+        new PartOfBlock(),
         .. ConditionNotMet.All,
     ];
 
     public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } =
-    [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];
+    [
+        new NothingTrainable(),
+        new BudgetDiffers(),
+        new BudgetExceeded(),
+        new NothingRounded(),
+        new NothingRecomputed(),
+        new NothingMerged(),
+        new CompiledAs(),
+    ];
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [
@@ -141,6 +153,13 @@ internal static class RuleBook
         new InputsTooLong(),
         new ExecutableValueUndefined(),
         new SettingNegative(),
+        new PatternNotCloze(),
+        new MaskNotLast(),
+        new LabelWithoutWord(),
+        new LabelsShareWord(),
+        new StudentDoesNotFit(),
+        new AuxiliaryOutOfRange(),
+        new NotOfThisHead(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
@@ -206,6 +225,7 @@ internal static class RuleBook
                 StrayAttribute.OfArchitecture,
                 StrayAttribute.OfAdaptation,
                 StrayAttribute.OfProgram,
+                WordNotOnePiece.Info,
                 NeverRuns.Info,
                 NoEntryPoint.Info,
                 UncompilableArchitecture,

@@ -46,11 +46,13 @@ internal static class Planner
             Objective = objective,
             HeadLoss = loss,
             AsksRounding = enabled.IsEnabled(nameof(MixedPrecision)),
+            AsksRecomputation = enabled.IsEnabled(nameof(RecomputedLayers)),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = drop,
             Cached = cached,
             Uncached = uncached,
             SharedLayers = shared,
+            Unpackable = Packing.Obstacle(spec, training.Build().ToList()) ?? "",
             Counts = Count(training),
             Costs = costs,
             Explanation = Explainer
@@ -129,7 +131,7 @@ internal static class Planner
 
     private static ModelBuilder Build(AdaptationSpec spec, bool training, bool cached = false)
     {
-        var model = new ModelBuilder(spec.Architecture!, training, cached: cached);
+        var model = new ModelBuilder(spec.Architecture!, training, cached: cached) { Storage = spec.Storage };
         BaseLowering.Lower(model, spec.Head);
         try
         {
@@ -146,13 +148,19 @@ internal static class Planner
     private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
     {
         var stages = model.Build().Select(NarrowScale.Run).ToEquatable();
+        if (Packing.Obstacle(spec, stages) is not null)
+            stages = Packing.Refused(stages).ToEquatable();
         return new Graph(
             stages,
             spec.Head is { Form.ComparesSentences: true } ? new[] { "logits", "relationship" }
                 : spec.Head is not null ? ["logits"]
                 : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" }
                 : ["hidden"]
-        );
+        )
+        {
+            Trains = model.Training,
+            ComparesLogits = spec.Methods.Any(use => use.Method.Body("Objective") is not null),
+        };
     }
 
     private static Fragment? Objective(AdaptationSpec spec, ModelBuilder model)

@@ -91,7 +91,7 @@ internal static class Steps
             return [];
         try
         {
-            var bare = new ModelBuilder(adaptation.Spec.Architecture!, training: true);
+            var bare = new ModelBuilder(adaptation.Spec.Architecture!, training: true) { Storage = adaptation.Spec.Storage };
             BaseLowering.Lower(bare, adaptation.Spec.Head);
             return ParameterSites.Of(use, bare);
         }

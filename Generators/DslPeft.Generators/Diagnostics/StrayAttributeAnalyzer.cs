@@ -15,13 +15,23 @@ namespace DslPeft.Generators.Diagnostics;
 public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
 {
     private const string OnAdaptation = "on a class marked [Adapt<T>]",
+        OnPatterns = "on a class marked [PatternData]",
         OnProgram = "on a class marked [FineTune<TAdapted, TData>]",
         OnArchitecture = "on a class marked [Architecture]",
         InBlock = "on a class nested in one marked [Block]",
         OnPart = "on a property of an architecture, or of an attention or a feed-forward network in a block";
 
-    private static readonly string[] OfAdaptation = ["BudgetAttribute", "MixedPrecisionAttribute", "DisablePassAttribute"],
-        OfProgram = ["AdamWAttribute", "LinearWarmupAttribute", "EarlyStoppingAttribute"],
+    private static readonly string[] OfAdaptation =
+
+        [
+            "BudgetAttribute",
+            "MixedPrecisionAttribute",
+            "BaseTypeAttribute",
+            "QuantisedAttribute",
+            "RecomputeAttribute",
+            "DisablePassAttribute",
+        ],
+        OfProgram = ["AdamWAttribute", "LinearWarmupAttribute", "EarlyStoppingAttribute", "DistillAttribute"],
         Sublayers = ["AttentionAttribute", "FeedForwardAttribute"];
 
     /// <inheritdoc/>
@@ -83,6 +93,7 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
         && !Has(type, "AdaptAttribute")
             ? (StrayAttribute.OfAdaptation, OnAdaptation)
         : Is(attribute, OfProgram) && !Has(type, "FineTuneAttribute") ? (StrayAttribute.OfProgram, OnProgram)
+        : attribute.Is("VerbalizerAttribute") && !Has(type, "PatternDataAttribute") ? (StrayAttribute.OfProgram, OnPatterns)
         : (
             attribute.DerivesFrom("LinearHeadRecipeAttribute")
             || Is(attribute, ["MaskedLmRecipeAttribute", "CausalLmRecipeAttribute", "Seq2SeqLmRecipeAttribute"])

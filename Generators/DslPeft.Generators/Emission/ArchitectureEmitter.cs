@@ -33,11 +33,17 @@ internal static class ArchitectureEmitter
             writer.Line(
                 "/// <exception cref=\"DslPeft.Checkpoints.CheckpointException\">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>"
             );
-            using (writer.Block($"public static {spec.Type.Self} Load(string path)"))
+            writer.Line($"public static {spec.Type.Self} Load(string path) => Load(path, BaseStorage.Float32);");
+            writer.Line();
+            writer.Summary("Loads a checkpoint as the other one does, and holds the tensors in another form.");
+            using (writer.Block($"public static {spec.Type.Self} Load(string path, BaseStorage storage)"))
             {
                 writer.Line($"var model = new {spec.Type.Self}();");
                 using (writer.Block("try"))
+                {
+                    writer.Line("model.Hold(storage);");
                     writer.Line("model.LoadFrom(path);");
+                }
                 using (writer.Block("catch"))
                 {
                     writer.Line("model.Dispose();");
@@ -80,6 +86,7 @@ internal static class ArchitectureEmitter
                 writer.Line("if (_boundVersion == Version)");
                 using (writer.Indent())
                     writer.Line("return;");
+                writer.Line("RequireFloat32();");
                 graph.WriteBinding(binding =>
                     binding.Kind == BindingKind.Fused ? $"Fused({Code.Names(binding)})" : $"this[{Code.Name(binding.Name)}]"
                 );
@@ -272,7 +279,7 @@ internal static class ArchitectureEmitter
                     : tensor.IsBias ? "Zeros"
                     : "Bert";
                 writer.Line(
-                    $"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional || spec.IsDecoder(tensor.Part) ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};"
+                    $"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional || spec.IsDecoder(tensor.Part) ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(tensor.IsOfLayer ? ", OfLayer = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};"
                 );
             });
         }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Emission;
 
@@ -26,14 +27,16 @@ internal static class CallWriter
             CallArgument.Generator => "random",
             CallArgument.Moment => "moment",
             CallArgument.Examples => "examples",
-            CallArgument.Tensors { Name: var name } => $"TensorsAt(places, {Code.Literal(name)})",
+            CallArgument.Tensors { Name: var name } tensors => $"TensorsAt({At(tensors.Places)}, {Code.Literal(name)})",
             CallArgument.Gradients { Name: var name } => $"GradientsAt(places, {Code.Literal(name)})",
-            CallArgument.BaseTensors { Label: var label } => $"BaseAt(places, {Code.Literal("." + label)})",
+            CallArgument.BaseTensors { Ending: var ending } tensors => $"BaseAt({At(tensors.Places)}, {Code.Literal(ending)})",
             CallArgument.OneTensor { Name: var name } => $"[this[{Code.Literal(name)}]]",
             CallArgument.Offsets { Places: var places } => Code.Array(places.Select(Offsets)),
             CallArgument.NoTensors => "[]",
             _ => throw new System.ArgumentOutOfRangeException(nameof(argument)),
         };
+
+    private static string At(EquatableArray<LayerPlaces> places) => places.Count == 0 ? "places" : Code.Array(places.Select(Places));
 
     private static string Offsets(PlaceOffsets places) =>
         OfLayers("OffsetsOf", [Whole(places.First) + "L", Whole(places.Stride) + "L"], places.Layers);

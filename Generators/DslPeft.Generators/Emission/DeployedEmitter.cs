@@ -192,6 +192,7 @@ internal static class DeployedEmitter
         binding.Kind switch
         {
             _ when binding.Rounded => $"{(binding.Kind == BindingKind.Loaded ? "Base" : "deployed")}.Rounded({Code.Names(binding)})",
+            _ when binding.Storage.IsQuantised() => $"Base.Quantised({Code.Name(binding.Name)})",
             BindingKind.Fused => $"deployed.Fused({Code.Names(binding)})",
             BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
             _ => $"deployed[{Code.Name(binding.Name)}]",
@@ -217,7 +218,7 @@ internal static class DeployedEmitter
         foreach (var step in stage.Deploys)
         {
             var (name, rowsName) = (Code.Name(GraphEmitter.At(stage, step.Name)), Code.Name(GraphEmitter.At(stage, step.Rows)));
-            var call = training.FragmentCall(stage, step.Fragment, $"deployed[{name}]", methods.Of(stage, step.Fragment));
+            var call = training.FragmentCall(stage, step.Fragment, Current(stage, step.Name, name), methods.Of(stage, step.Fragment));
             var (local, keep) = step.Kind switch
             {
                 DeployKind.Merge => ("delta", $"Merge({name}, delta)"),
@@ -230,6 +231,12 @@ internal static class DeployedEmitter
                 writer.Line($"deployed.{keep};");
         }
     }
+
+    /// <summary>C# of the value so far of a tensor that a step replaces.</summary>
+    private static string Current(Stage stage, string tensor, string name) =>
+        stage.Tensors.Any(binding => binding.Name == tensor && binding.Kind == BindingKind.Base && binding.Storage != Storage.Float32)
+            ? $"deployed.Widened({name})"
+            : $"deployed[{name}]";
 
     private static void WriteMerge(CodeWriter writer, AdaptationPlan plan)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
 
@@ -16,15 +17,21 @@ internal static class ExecutableEmitter
             {
                 writer.Line($"Name = {Code.Literal(spec.Type.Name)},");
                 writer.Line($"Info = {spec.AdaptedReference}.Declaration,");
-                writer.Line($"LoadBase = path => {spec.ArchitectureReference}.Load(path),");
+                writer.Line($"LoadBase = path => {spec.ArchitectureReference}.Load(path, {spec.AdaptedReference}.Declaration.Storage),");
                 writer.Line($"Create = (@base, seed) => new {spec.AdaptedReference}(({spec.ArchitectureReference})@base, seed),");
                 writer.Line($"Data = {Data(spec)},");
+                if (spec.Distilled is { } student)
+                    writer.Line($"Distilled = {student.Reference}.Definition,");
                 using (writer.Indented("Defaults = new TrainingOptions", ","))
                 {
                     writer.Line($"Epochs = {spec.Epochs},");
                     writer.Line($"BatchSize = {spec.BatchSize},");
                     if (spec.Accumulate != 1)
                         writer.Line($"Accumulate = {spec.Accumulate},");
+                    if (spec.Packed)
+                        writer.Line("Packed = true,");
+                    if (spec.LabelSmoothing != 0)
+                        writer.Line($"LabelSmoothing = {Code.Number(spec.LabelSmoothing)},");
                     writer.Line($"LearningRate = {Code.Number(spec.LearningRate)},");
                     writer.Line($"Seed = {spec.Seed},");
                     writer.Line($"MaxLength = {spec.MaxLength},");
@@ -72,10 +79,11 @@ internal static class ExecutableEmitter
                 return $"SuperGlueFormat.Of({Code.Literal(spec.DataName)}, SuperGlueTask.{spec.Task})";
             case DataKind.PlainText:
                 return $"new PlainTextFormat {{ Name = {Code.Literal(spec.DataName)} }}";
-            case DataKind.Conll or DataKind.Squad or DataKind.Instruction or DataKind.Seq2Seq:
+            case DataKind.Conll or DataKind.Squad or DataKind.Instruction or DataKind.Seq2Seq or DataKind.Pattern:
                 var settings = new[] { "Name = " + Code.Literal(spec.DataName) }
                     .Concat(spec.DataSettings)
-                    .Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
+                    .Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : [])
+                    .Concat(spec.DataKind == DataKind.Pattern ? Clozes(spec) : []);
                 return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
             default:
                 var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
@@ -89,4 +97,12 @@ internal static class ExecutableEmitter
                 return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
         }
     }
+
+    private static IEnumerable<string> Clozes(ExecutableSpec spec)
+    {
+        yield return $"Words = [{string.Join(", ", spec.Words.Select(label => $"[{string.Join(", ", label.Words.Select(Code.Literal))}]"))}]";
+        yield return $"Patterns = [{string.Join(", ", spec.Patterns.Select(pattern => $"new([{string.Join(", ", pattern.Parts.Select(Part))}])"))}]";
+    }
+
+    private static string Part(PatternPart part) => $"ClozePart.{part.Kind}{(part.Text.Length > 0 ? $"({Code.Literal(part.Text)})" : "")}";
 }

@@ -1,7 +1,10 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Lowering.Heads;
+using DslPeft.Generators.Passes;
 
 namespace DslPeft.Generators.Emission;
 
@@ -69,6 +72,7 @@ internal static class ForwardEmitter
         binding.Kind switch
         {
             _ when binding.Rounded => $"Base.Rounded({Code.Names(binding)})",
+            _ when binding.Storage.IsQuantised() => $"Base.Quantised({Code.Name(binding.Name)})",
             BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
             BindingKind.Fused => $"Base.Fused({Code.Names(binding)})",
             BindingKind.Copies => Code.Array(
@@ -109,6 +113,8 @@ internal static class ForwardEmitter
         using (writer.Block($"private Tensor Trunk(Batch batch{(routed ? ", int pass" : "")})"))
         {
             writer.Line("PrepareTraining();");
+            if (plan.Training.Stages.Any(stage => stage.Recomputed))
+                writer.Line($"var recomputed = new LayerRecomputation(Routing){(Draws(plan.Training) ? " { Draws = true }" : "")};");
             graph.WriteFlow(0, trunk, [], ["hidden"]);
             writer.Line("return hidden;");
         }
@@ -133,6 +139,10 @@ internal static class ForwardEmitter
             }
         }
     }
+
+    /// <summary>True if layers that run again draw from torch's generator, or may.</summary>
+    private static bool Draws(Graph graph) =>
+        graph.Stages.Where(stage => stage.Recomputed).SelectMany(stage => stage.Nodes).Any(Randomness.Draws);
 
     /// <summary>Index of the first stage above the stack.</summary>
     public static int HeadAt(Graph graph) =>
@@ -210,43 +220,72 @@ internal static class ForwardEmitter
             var routed = plan.Routes.Count > 0;
             if (routed)
                 writer.Line($"Routing.Draw({plan.Passes});");
+            if (HasTerms(plan))
+                writer.Line("BeginTerms();");
             for (var pass = 0; pass < plan.Passes; pass++)
                 HeadLossEmitter.WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
             var task = HeadLossEmitter.Write(writer, plan, Suffix(plan, 0));
-            if (HasSeveralMeans(plan) && plan.Head is not { ComparesSentences: true })
+            if (HasSeveralMeans(plan) && !HeadLossEmitter.IsShared(plan.Head))
             {
                 writer.Line($"using var mean = {task};");
                 task = "share.OfWeight(mean)";
             }
-            var (objective, penalised) = (plan.Objective, IsPenalised(plan));
-            if (objective is null && !penalised)
-            {
-                writer.Line($"return {task};");
-                return;
-            }
-            writer.Line($"using var task = {task};");
-            if (objective is not null)
-            {
-                writer.Line(
-                    $"using var difference = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});"
-                );
-                writer.Line("using var extra = share.OfLabels(difference);");
-            }
-            if (objective is not null && penalised)
-                writer.Line("using var objective = task + extra;");
-            if (penalised)
-                writer.Line(HasSeveralMeans(plan) ? "using var penalties = Penalty();" : "using var penalty = Penalty();");
-            if (penalised && HasSeveralMeans(plan))
-                writer.Line("using var penalty = share.OfWeight(penalties);");
-            writer.Line(penalised ? $"return {(objective is null ? "task" : "objective")} + penalty;" : "return task + extra;");
+            WriteSum(writer, plan, task);
         }
     }
+
+    /// <summary>Returns the task's loss with the parts that methods add to it.</summary>
+    private static void WriteSum(CodeWriter writer, AdaptationPlan plan, string task)
+    {
+        var parts = new List<string>();
+        if (plan.Objective is { } objective)
+        {
+            parts.Add("extra");
+            writer.Line($"using var task = {task};");
+            writer.Line(
+                $"using var difference = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});"
+            );
+            writer.Line("using var extra = share.OfLabels(difference);");
+        }
+        else if (IsPenalised(plan) || HasTerms(plan))
+        {
+            writer.Line($"using var task = {task};");
+        }
+        if (IsPenalised(plan))
+            parts.Add(WriteShare(writer, plan, "penalty", "penalties", "Penalty()"));
+        if (HasTerms(plan))
+            parts.Add(WriteShare(writer, plan, "term", "terms", "EndTerms()"));
+        var sum = parts.Count == 0 ? task : "task";
+        foreach (var part in parts.Take(parts.Count - 1))
+        {
+            var name = part == "extra" ? "objective" : "penalised";
+            writer.Line($"using var {name} = {sum} + {part};");
+            sum = name;
+        }
+        writer.Line(parts.Count == 0 ? $"return {sum};" : $"return {sum} + {parts[parts.Count - 1]};");
+    }
+
+    /// <summary>Writes a part of the loss, where batches share a step its share; returns its name.</summary>
+    private static string WriteShare(CodeWriter writer, AdaptationPlan plan, string name, string whole, string call)
+    {
+        if (!HasSeveralMeans(plan))
+        {
+            writer.Line($"using var {name} = {call};");
+            return name;
+        }
+        writer.Line($"using var {whole} = {call};");
+        writer.Line($"using var {name} = share.OfWeight({whole});");
+        return name;
+    }
+
+    /// <summary>Whether a pass computes parts of the loss beside its result.</summary>
+    private static bool HasTerms(AdaptationPlan plan) => plan.Training.Stages.Any(RecomputedLayers.AddsToLoss);
 
     /// <summary>
     /// Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.
     /// </summary>
     private static bool HasSeveralMeans(AdaptationPlan plan) =>
-        plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
+        plan.Head is { } head && (HeadLossEmitter.IsShared(head) || plan.Objective is not null);
 
     /// <summary>What the variables of a pass are numbered with.</summary>
     private static string Suffix(AdaptationPlan plan, int pass) =>

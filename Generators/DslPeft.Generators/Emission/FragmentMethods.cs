@@ -76,7 +76,7 @@ internal sealed class FragmentMethods
         );
     }
 
-    private static string Form(TensorBinding tensor) => $"{tensor.Shape} {(tensor.Kind == BindingKind.Copies ? "copies" : "")}";
+    private static string Form(TensorBinding tensor) => $"{tensor.Shape} {GraphEmitter.Type(tensor)}";
 
     /// <summary>The words that all names end with.</summary>
     private static string Ending(IReadOnlyList<string> names)

@@ -50,10 +50,10 @@ internal sealed partial class GraphEmitter
     private void WriteCall(int index, int to, HashSet<string> declared, IReadOnlyCollection<string> results, StackPart? part)
     {
         var stage = graph.Stages[index];
-        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
-        if (stage.Tensors.Count > 0)
-            arguments.Add(Set(stage));
-        var call = $"{Method(stage)}({string.Join(", ", arguments)})";
+        var call =
+            stage.Recomputed ? RecomputedCall(stage)
+            : stage.IsLayer ? LayerCall(stage)
+            : Call(stage);
         var shape = string.Join(", ", stage.Outputs.Select(output => output.Shape));
         if (stage.IsLayer)
         {
@@ -104,8 +104,6 @@ internal sealed partial class GraphEmitter
     /// </summary>
     private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
     {
-        if (other is not null)
-            call = $"{other.When(IndexOf(stage))} ? {other.Layers.Call(stage)} : {call}";
         if (IsLoop(stage))
         {
             var (first, end) = part is null
@@ -165,21 +163,53 @@ internal sealed partial class GraphEmitter
         }
     }
 
-    /// <summary>The call, among these layers, of the layer or of the layers that another graph has as one group.</summary>
-    private string Call(Stage group)
+    /// <summary>The call of a stage's method.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="layer">C# of the layer's index where it is another than the stage's own.</param>
+    /// <param name="variable">C# of a variable where it is another than its name.</param>
+    private string Call(Stage stage, string? layer = null, System.Func<string, string>? variable = null)
     {
-        var stage = graph.Stages.FirstOrDefault(own =>
-            own.IsLayer && own.Stack == group.Stack && own.First <= group.First && group.First + group.Count <= own.First + own.Count
-        )
-            ?? throw new System.FormatException(
-                $"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out"
-            );
-        var layer = IsLoop(group) ? "i" : Text(group.First);
-        var arguments = stage.Inputs.Select(input => Argument(stage, input, layer)).ToList();
+        var arguments = stage
+            .Inputs.Select(input =>
+                input.Kind == InputKind.Variable && variable is not null ? variable(input.Name) : Argument(stage, input, layer)
+            )
+            .ToList();
         if (stage.Tensors.Count > 0)
             arguments.Add(Set(stage, layer));
         return $"{Method(stage)}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>The call of a layer, or of what some layers run in place of it.</summary>
+    private string LayerCall(Stage stage, System.Func<string, string>? variable = null) =>
+        other is null
+            ? Call(stage, variable: variable)
+            : $"{other.When(IndexOf(stage))} ? {other.Layers.CallOf(stage, variable)} : {Call(stage, variable: variable)}";
+
+    /// <summary>
+    /// The call of a layer that keeps its inputs alone: it reads them from <c>x</c>, since their variables are gone when it runs again.
+    /// </summary>
+    private string RecomputedCall(Stage stage)
+    {
+        var read = Variables(stage).Union(other is null ? [] : Variables(other.Layers.Holding(stage))).ToList();
+        var again = LayerCall(stage, name => $"x[{Text(read.IndexOf(name))}]");
+        return $"recomputed.Run({IndexOf(stage)}, [{string.Join(", ", read)}], {Set(stage)}.Trained, (i, x) => {again})";
+    }
+
+    private static IEnumerable<string> Variables(Stage stage) =>
+        stage.Inputs.Where(input => input.Kind == InputKind.Variable).Select(input => input.Name);
+
+    /// <summary>The call, among these layers, of the layer or of the layers that another graph has as one group.</summary>
+    private string CallOf(Stage group, System.Func<string, string>? variable) =>
+        Call(Holding(group), IsLoop(group) ? "i" : Text(group.First), variable);
+
+    /// <summary>The layers among these that another graph has as one group, or as a part of one.</summary>
+    private Stage Holding(Stage group) =>
+        graph.Stages.FirstOrDefault(own =>
+            own.IsLayer && own.Stack == group.Stack && own.First <= group.First && group.First + group.Count <= own.First + own.Count
+        )
+        ?? throw new System.FormatException(
+            $"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out"
+        );
 
     private bool IsTop(Stage stage) =>
         stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer && layer.Stack == stage.Stack).Sum(layer => layer.Count);

@@ -72,7 +72,13 @@ internal sealed partial class GraphEmitter(
 
     private static bool HasSameFields(Stage a, Stage b) => a.Tensors.Select(Field).SequenceEqual(b.Tensors.Select(Field));
 
-    private static (string, Shape, bool) Field(TensorBinding tensor) => (tensor.Field, tensor.Shape, tensor.Kind == BindingKind.Copies);
+    private static (string, Shape, string) Field(TensorBinding tensor) => (tensor.Field, tensor.Shape, Type(tensor));
+
+    /// <summary>C# of the type of a tensor set's field.</summary>
+    public static string Type(TensorBinding tensor) =>
+        tensor.Storage.IsQuantised() ? "QuantisedTensor"
+        : tensor.Kind == BindingKind.Copies ? "Tensor[]"
+        : "Tensor";
 
     /// <summary>The classes that hold a stage's tensors, and the fields that hold their instances.</summary>
     public void WriteTensorSets()
@@ -92,16 +98,43 @@ internal sealed partial class GraphEmitter(
                 foreach (var tensor in stage.Tensors)
                 {
                     writer.Line(
-                        $"public required Tensor{(tensor.Kind == BindingKind.Copies ? "[]" : "")} {tensor.Field};",
+                        $"public required {Type(tensor)} {tensor.Field};",
                         (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "")
                             + tensor.Shape
-                            + (tensor.Rounded ? " bfloat16" : "")
+                            + Form(tensor)
                             + (tensor.Trainable ? " trainable" : ""),
                         FieldColumn
                     );
                 }
+                if (GivesTrained(stage))
+                    WriteTrained(stage);
             }
         }
+    }
+
+    /// <summary>What a tensor is held in, where that is not float32.</summary>
+    private static string Form(TensorBinding tensor) =>
+        tensor.Rounded ? " bfloat16"
+        : tensor.Storage == Storage.Float32 ? ""
+        : " " + tensor.Storage.Name();
+
+    /// <summary>
+    /// True for a set whose trained tensors are asked for as a list: of layers that run again, and of a head that runs in chunks.
+    /// </summary>
+    private bool GivesTrained(Stage stage) =>
+        graph.Stages.Any(user => user.Recomputed && user.Method == stage.Method)
+        || (graph.HeadRows > 0 && stage.Name == "Head" && HasTrained(stage));
+
+    /// <summary>True if some tensor of the stage's set is trained.</summary>
+    public static bool HasTrained(Stage stage) => stage.Tensors.Any(tensor => tensor.Trainable);
+
+    private void WriteTrained(Stage stage)
+    {
+        var trained = stage
+            .Tensors.Where(tensor => tensor.Trainable)
+            .Select(tensor => (tensor.Kind == BindingKind.Copies ? ".. " : "") + tensor.Field);
+        writer.Line();
+        writer.Line($"public Tensor[] Trained => [{string.Join(", ", trained)}];");
     }
 
     /// <summary>Statements that look the tensors up. <paramref name="source"/> gives the C# of a binding's origin.</summary>
@@ -144,7 +177,9 @@ internal sealed partial class GraphEmitter(
             parameters.Add("Tensor " + Fragment.Current);
         if (shared is not null)
             parameters.AddRange(
-                shared.Fields.Zip(shared.Parameters, (field, name) => $"Tensor{(IsCopies(stage, field) ? "[]" : "")} {name}")
+                shared.Fields.Zip(shared.Parameters, (field, name) =>
+                    $"{Type(stage.Tensors.First(tensor => tensor.Field == field))} {name}"
+                )
             );
         else if (fragment.ReadsTensors)
             parameters.Add($"{Class(stage)} w");
@@ -179,9 +214,6 @@ internal sealed partial class GraphEmitter(
         var read = Parameters(fragment.Nodes);
         return stage.Inputs.Where(input => read.Contains(input.Name));
     }
-
-    private static bool IsCopies(Stage stage, string field) =>
-        stage.Tensors.First(tensor => tensor.Field == field).Kind == BindingKind.Copies;
 
     private static HashSet<string> Parameters(EquatableArray<Node> nodes) =>
         new(

@@ -10,11 +10,12 @@ namespace DslPeft.Generators.Emission;
 internal static class HeadLossEmitter
 {
     private const string Labels = "batch.RequireLabels()",
-        Weights = "LossWeights";
+        Weights = "LossWeights",
+        Smoothing = "LabelSmoothing";
 
     /// <summary>
     /// The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden
-    /// state.
+    /// state. Where it runs over some of them at a time, only the states are there.
     /// </summary>
     public static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
     {
@@ -28,13 +29,18 @@ internal static class HeadLossEmitter
         writer.Line($"using var all{suffix} = Trunk(batch{pass});");
         var kernel = rows == LossRows.Predicting ? "PredictingRows" : "LabelledRows";
         writer.Line($"using var hidden{suffix} = Kernels.{kernel}(all{suffix}, {Labels});", $"(N, {ForwardEmitter.Hidden(plan).Last})");
+        if (plan.Training.HeadRows > 0)
+            return;
         writer.Line(
             $"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});",
             $"(N, {head.Outputs[0].Shape.Last})"
         );
     }
 
-    /// <summary>Writes what the head's loss needs and returns its expression.</summary>
+    /// <summary>
+    /// Writes what the head's loss needs and returns its expression; where <see cref="IsShared"/> says so, it is weighted by the batch's
+    /// share.
+    /// </summary>
     public static string Write(CodeWriter writer, AdaptationPlan plan, string suffix)
     {
         var (head, logits) = (plan.Head!, "logits" + suffix);
@@ -55,10 +61,25 @@ internal static class HeadLossEmitter
             var labelled = head.Rows == LossRows.Predicting ? $"PredictedTokens(all{suffix}, {Labels})" : $"LabelledTargets({Labels})";
             writer.Line($"using var targets = Kernels.{labelled};", "(N)");
         }
+        if (head.FillsClozes)
+        {
+            return plan.Training.HeadRows > 0
+                ? $"TargetLoss.OfWords(batch, hidden{suffix}, targets, share, {Smoothing}, {InChunks(plan)})"
+                : $"TargetLoss.OfWords(batch, {logits}, targets, share, {Smoothing})";
+        }
+        if (head is { Body: HeadBody.Row, WeighsClasses: true })
+            return $"TargetLoss.OfClasses(batch, {logits}, {Weights})";
         var targets = head.Rows == LossRows.All ? Labels : "targets";
-        var loss = $"cross_entropy({logits}, {targets}{(head.WeighsClasses ? ", " + Weights : "")})";
+        var more = (head.WeighsClasses ? ", " + Weights : "") + (head.GivesWords ? $", label_smoothing: {Smoothing}" : "");
+        var loss =
+            plan.Training.HeadRows > 0
+                ? $"Kernels.ChunkedCrossEntropy(hidden{suffix}, {targets}, {Smoothing}, {InChunks(plan)})"
+                : $"cross_entropy({logits}, {targets}{more})";
         return head.ComparesSentences ? WriteWithSentences(writer, plan, loss, suffix) : loss;
     }
+
+    /// <summary>True if the loss of a head is made of several means, each weighted by its own share of the step.</summary>
+    public static bool IsShared(HeadForm head) => head.ComparesSentences || head.FillsClozes;
 
     /// <summary>Writes the loss of a head that a class declares.</summary>
     public static void WriteDeclared(CodeWriter writer, Fragment loss)
@@ -72,6 +93,15 @@ internal static class HeadLossEmitter
             body.Write([loss.Result]);
             writer.Line($"return {body.Owned(loss.Result)};");
         }
+    }
+
+    /// <summary>The head of a loss over some labelled rows at a time, how many these are, and what of the head is trained.</summary>
+    private static string InChunks(AdaptationPlan plan)
+    {
+        var head = plan.Training.Stages.First(stage => stage.Name == "Head");
+        var set = "_" + Code.Lower(head.Name);
+        var trained = GraphEmitter.HasTrained(head) ? $", {set}.Trained" : "";
+        return $"rows => {head.Method}(rows, {set}), {plan.Training.HeadRows}{trained}";
     }
 
     private static string WriteWithSentences(CodeWriter writer, AdaptationPlan plan, string loss, string suffix)

@@ -96,6 +96,8 @@ internal static class ParametersEmitter
         writer.Line($"FlatTrainables = {(plan.FlatTrainables ? "true" : "false")},");
         if (plan.IsRounded)
             writer.Line("MixedPrecision = true,");
+        if (plan.Spec.Storage is { IsPlain: false } storage)
+            writer.Line($"Storage = new(BaseType.{storage.Type}, Quantisation.{storage.Layers}),");
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
         if (plan.Facts.Count > 0)
             writer.Line(
@@ -117,6 +119,8 @@ internal static class ParametersEmitter
             writer.Line($"Schedules = [{string.Join(", ", moments.Select(moment => $"When.{moment}"))}],");
         if (plan.Head is { Body: HeadBody.CausalLm } && ForwardEmitter.VirtualTokens(plan) is > 0 and var virtualTokens)
             writer.Line($"VirtualTokens = {virtualTokens},");
+        if (plan.Head is { Body: HeadBody.CausalLm } && plan.Unpackable.Length > 0)
+            writer.Line($"WhyUnpacked = {Code.Literal(plan.Unpackable)},");
         if (Members(plan) is { Length: > 0 } members)
             writer.Line($"FusionMembers = {Code.Array(members)},");
         if (plan.Routes.Count > 0)
@@ -166,6 +170,12 @@ internal static class ParametersEmitter
             Write("Backward", costs.Backward);
             Write("Deployed", costs.Deployed);
             Write("ActivationBytes", costs.ActivationBytes);
+            if (costs.Recomputed != default)
+            {
+                Write("Recomputed", costs.Recomputed);
+                Write("RecomputedBytes", costs.RecomputedBytes);
+            }
+
             if (plan.Passes > 1)
                 writer.Line($"Passes = {plan.Passes},");
             writer.Line($"BackpropagatedLayers = {costs.BackpropagatedLayers},");

@@ -42,6 +42,9 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>Why a head that writes tokens has no form that keeps keys and values; empty otherwise.</summary>
     public string Uncached { get; init; } = "";
 
+    /// <summary>Why a row is one text, so that none may pack several; empty otherwise.</summary>
+    public string Unpackable { get; init; } = "";
+
     /// <summary>How many of the lowest layers of the deployed form are the base's own, embeddings included; 0 if none is.</summary>
     public int SharedLayers { get; init; }
     public Counts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);
@@ -53,8 +56,11 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>True if mixed precision is asked for and not switched off.</summary>
     public bool AsksRounding { get; init; }
 
-    /// <summary>True if products read copies of weights in bfloat16.</summary>
-    public bool IsRounded => Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded));
+    /// <summary>True if products are bfloat16's: over a weight that is held so or copied so, or that is rounded when it is read.</summary>
+    public bool IsRounded => Training.Stages.Any(stage => stage.Nodes.Any(stage.IsRounded));
+
+    /// <summary>True if recomputed layers are asked for and not switched off.</summary>
+    public bool AsksRecomputation { get; init; }
 
     /// <summary>The kind of head; null without one.</summary>
     public HeadForm? Head => Spec.Head?.Form;

@@ -12,5 +12,11 @@ internal sealed record Costing(
     bool IsLowerBound
 )
 {
+    /// <summary>What of <see cref="Backward"/> is layers that run again.</summary>
+    public Polynomial Recomputed { get; init; }
+
+    /// <summary>The most bytes that such a layer keeps while its gradients are computed, beside <see cref="ActivationBytes"/>.</summary>
+    public Polynomial RecomputedBytes { get; init; }
+
     public static readonly Costing None = new(default, default, default, default, default, 0, 0, false);
 }

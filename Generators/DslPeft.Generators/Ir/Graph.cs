@@ -59,6 +59,9 @@ internal sealed record TensorBinding(string Field, BindingKind Kind, string Name
 
     /// <summary>True for the tensor's copy in bfloat16.</summary>
     public bool Rounded { get; init; }
+
+    /// <summary>How the tensor is held; a copy that is trained, or that deployment makes, is float32.</summary>
+    public Storage Storage { get; init; }
 }
 
 internal enum InputKind
@@ -152,6 +155,18 @@ internal sealed record Stage(string Method, int First, int Count)
 
     /// <summary>True if the stage only prepares tensors that deployment stores, as a prefix encoder.</summary>
     public bool IsEncoder { get; init; }
+
+    /// <summary>The tensor of the set that an operand is; null for another operand.</summary>
+    public TensorBinding? BindingOf(Operand operand) =>
+        operand.Kind == OperandKind.Tensor ? Tensors.FirstOrDefault(tensor => tensor.Field == operand.Text) : null;
+
+    /// <summary>True for a product in bfloat16: over a weight that is held so or copied so, or that is rounded when it is read.</summary>
+    public bool IsRounded(Node node) =>
+        node.Op == "rounded_linear"
+        || node.Op == "frozen_linear" && BindingOf(node.Inputs[1]) is { Rounded: true } or { Storage: Storage.BFloat16 };
+
+    /// <summary>True if the backward pass runs the stage again, so that nothing but its inputs is kept; set by a pass.</summary>
+    public bool Recomputed { get; init; }
 }
 
 /// <summary>A forward pass: stages in order, connected by named variables.</summary>
@@ -162,6 +177,15 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 
     /// <summary>True if each temporary is disposed after its last use; otherwise a dispose scope frees them; set by a pass.</summary>
     public bool PlannedDisposal { get; init; }
+
+    /// <summary>True for the form that gradients flow through.</summary>
+    public bool Trains { get; init; }
+
+    /// <summary>True if a method compares the logits of several passes.</summary>
+    public bool ComparesLogits { get; init; }
+
+    /// <summary>How many labelled rows the head and its loss run over at a time; 0 for all of them. Set by a pass.</summary>
+    public long HeadRows { get; init; }
 
     /// <summary>What the passes did, for the explanation.</summary>
     public EquatableArray<string> Notes { get; init; }

@@ -28,14 +28,14 @@ internal abstract record CallArgument
     /// <summary>The examples that a call before training reads.</summary>
     public sealed record Examples : CallArgument;
 
-    /// <summary>The method's tensors of a name at all places, in their order.</summary>
-    public sealed record Tensors(string Name) : CallArgument;
+    /// <summary>The method's tensors of a name at places, in their order; no places stand for those that the call is about.</summary>
+    public sealed record Tensors(string Name, EquatableArray<LayerPlaces> Places) : CallArgument;
 
-    /// <summary>The gradients of such tensors.</summary>
+    /// <summary>The gradients of such tensors at the places that the call is about.</summary>
     public sealed record Gradients(string Name) : CallArgument;
 
-    /// <summary>The base's tensors at all places, the names of which end in the method's label.</summary>
-    public sealed record BaseTensors(string Label) : CallArgument;
+    /// <summary>The base's tensors at places, the names of which have an ending more; no places stand for those that the call is about.</summary>
+    public sealed record BaseTensors(string Ending, EquatableArray<LayerPlaces> Places) : CallArgument;
 
     /// <summary>One tensor of the adaptation, by its whole name.</summary>
     public sealed record OneTensor(string Name) : CallArgument;

@@ -27,6 +27,10 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
     /// <summary>A part of the count, rounded down.</summary>
     public static Polynomial operator /(Polynomial a, long divisor) => Of(a.Pass / divisor, [.. a.Powers.Select(power => power / divisor)]);
 
+    /// <summary>A count that is nowhere below either of two.</summary>
+    public static Polynomial Largest(Polynomial a, Polynomial b) =>
+        Of(System.Math.Max(a.Pass, b.Pass), [.. a.Powers.Zip(b.Powers, System.Math.Max)]);
+
     /// <summary>The product of a shape's dimensions, such as <c>(B, T + 30, 768)</c>; null if one cannot be told.</summary>
     public static Polynomial? Elements(Shape shape)
     {

@@ -24,6 +24,12 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     public EquatableArray<string> DisabledPasses { get; init; }
     public bool MixedPrecision { get; init; }
 
+    /// <summary>How the base is held.</summary>
+    public StorageSpec Storage { get; init; } = new();
+
+    /// <summary>True if the backward pass computes layers again.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 }
@@ -111,6 +117,8 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public double Warmup { get; init; }
     public Decay Decay { get; init; }
     public int Accumulate { get; init; } = 1;
+    public bool Packed { get; init; }
+    public double LabelSmoothing { get; init; }
 
     /// <summary>Measurements without a better one before the run ends; null where early stopping is not declared.</summary>
     public int? Patience { get; init; }
@@ -137,6 +145,17 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
     public EquatableArray<string> DataSettings { get; init; }
     public SuperGlueTask Task { get; init; }
+
+    /// <summary>The patterns of clozes, the words of their labels, and the share of their auxiliary loss.</summary>
+    public EquatableArray<PatternSpec> Patterns { get; init; }
+    public EquatableArray<VerbalizerSpec> Words { get; init; }
+    public double Auxiliary { get; init; }
+
+    /// <summary>True if the data set has <c>[Labels]</c>.</summary>
+    public bool HasLabels { get; init; }
+
+    /// <summary>What clozes are distilled into; null for nothing.</summary>
+    public DistilledSpec? Distilled { get; init; }
     public HeadSpec? Head { get; init; }
 
     /// <summary>Positions of the architecture; 0 if it has no position table.</summary>
@@ -167,4 +186,5 @@ internal enum DataKind
     PlainText,
     Instruction,
     Seq2Seq,
+    Pattern,
 }

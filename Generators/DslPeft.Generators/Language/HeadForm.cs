@@ -237,9 +237,12 @@ internal sealed record HeadForm(string Name, HeadBody Body)
     /// <param name="kind">The kind.</param>
     /// <param name="task">The task of SuperGLUE.</param>
     public bool IsTrainedBy(DataKind kind, SuperGlueTask task) =>
-        kind == DataKind.SuperGlue
-            ? TrainsOn == (task == SuperGlueTask.Copa ? nameof(SuperGlueTask.Copa) : nameof(DataKind.SuperGlue))
-            : kind == Data || (OtherData != DataKind.None && kind == OtherData);
+        kind == DataKind.SuperGlue ? TrainsOn == (task == SuperGlueTask.Copa ? nameof(SuperGlueTask.Copa) : nameof(DataKind.SuperGlue))
+        : kind == DataKind.Pattern ? FillsClozes
+        : kind == Data || (OtherData != DataKind.None && kind == OtherData);
+
+    /// <summary>True if it gives the words of clozes.</summary>
+    public bool FillsClozes => Body == HeadBody.CausalLm || (Body == HeadBody.MaskedLm && !ComparesSentences);
 
     private static EquatableArray<string> One(string recipe) => new[] { recipe };
 }

@@ -135,7 +135,9 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public string Uncallable { get; init; } = "";
 
     /// <summary>True if what the body gives depends on a parameter's value; an opaque body is taken to read all.</summary>
-    public bool Reads(string parameter)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="withLoss">False if parts of the loss that the body computes beside its result do not count.</param>
+    public bool Reads(string parameter, bool withLoss = true)
     {
         if (IsOpaque)
             return true;
@@ -145,9 +147,16 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
         {
             var (equals, open) = (steps[i].IndexOf('='), steps[i].IndexOf('('));
             if (needed.Contains(steps[i].Substring(0, equals)))
-                needed.UnionWith(steps[i].Substring(open + 1, steps[i].Length - open - 2).Split(','));
+                needed.UnionWith(Operands(steps[i], equals, open, withLoss));
         }
         return needed.Contains(parameter);
+    }
+
+    /// <summary>The operands of a step; without the loss, of a value with a part of it the value alone.</summary>
+    private static System.Collections.Generic.IEnumerable<string> Operands(string step, int equals, int open, bool withLoss)
+    {
+        var operands = step.Substring(open + 1, step.Length - open - 2).Split(',');
+        return withLoss || step.Substring(equals + 1, open - equals - 1) != "withloss" ? operands : operands.Take(1);
     }
 }
 

@@ -96,6 +96,9 @@ internal enum Role
     All,
     Pooler,
     Head,
+    CrossAttention,
+    SourceTables,
+    TargetTables,
 }
 
 internal enum DecoderTable
@@ -117,6 +120,19 @@ internal enum Decay
     Linear,
     Cosine,
     None,
+}
+
+internal enum BaseType
+{
+    Float32,
+    BFloat16,
+}
+
+internal enum Quantisation
+{
+    None,
+    Int8,
+    Nf4,
 }
 
 internal enum SuperGlueTask

@@ -26,6 +26,9 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>True for a step over a cache: what the last stack reads are the tokens after those of earlier steps.</summary>
     public bool Cached { get; } = cached;
 
+    /// <summary>How the base is held.</summary>
+    public StorageSpec Storage { get; init; } = new();
+
     /// <summary>True for a stack that reads new tokens alone.</summary>
     public bool Steps(StackScope scope) => Cached && scope.Spec.IsLast;
 
@@ -239,8 +242,11 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public Operand BaseOperand(StageBuilder stage, string field, string name)
     {
         var tensor = Base.First(candidate => candidate.Name == name);
-        return stage.Tensor(new TensorBinding(field, BindingKind.Base, name, tensor.Shape));
+        return stage.Tensor(new TensorBinding(field, BindingKind.Base, name, tensor.Shape) { Storage = StorageOf(tensor) });
     }
+
+    /// <summary>How a base tensor is held.</summary>
+    public Storage StorageOf(BaseTensor tensor) => Storage.Of(tensor.IsOfLayer, tensor.Shape.Rank);
 
     /// <summary>The immutable stages. In training, base tensors that are thawed become the adaptation's own.</summary>
     public EquatableArray<Stage> Build()
@@ -253,6 +259,7 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
                     {
                         Kind = BindingKind.Own,
                         Trainable = true,
+                        Storage = Language.Storage.Float32,
                     }
                     : binding
             );

@@ -39,6 +39,8 @@ internal static class AdaptationParser
             ImplementsIAdapted = type.AllInterfaces.Any(candidate => candidate.Is("IAdapted")),
             DisabledPasses = DisabledPasses(attributes),
             MixedPrecision = IsMixedPrecision(attributes),
+            Storage = StorageParser.Parse(attributes),
+            Recompute = IsRecomputed(attributes),
             UndefinedValues = EnumValues.Undefined(attributes).ToEquatable(),
         };
     }
@@ -48,6 +50,9 @@ internal static class AdaptationParser
 
     public static bool IsMixedPrecision(IEnumerable<AttributeData> attributes) =>
         attributes.Any(attribute => attribute.AttributeClass?.Is("MixedPrecisionAttribute") == true);
+
+    public static bool IsRecomputed(IEnumerable<AttributeData> attributes) =>
+        attributes.Any(attribute => attribute.AttributeClass?.Is("RecomputeAttribute") == true);
 
     private static IEnumerable<UnknownAttribute> Unknown(IReadOnlyList<AttributeData> attributes)
     {

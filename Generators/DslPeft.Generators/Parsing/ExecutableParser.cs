@@ -17,6 +17,8 @@ internal static class ExecutableParser
         var adamW = type.Attribute("AdamWAttribute");
         var text = data?.Attribute("TextDataAttribute");
         var adapt = adapted?.Attribute("AdaptAttribute");
+        var words = PatternParser.Words(data).ToEquatable();
+        var kind = Kind(data);
         var spec = adapted is null || adapt is null ? null : AdaptationParser.Parse(adapted, compilation);
         return new ExecutableSpec(
             TypeSpecs.Of(type, compilation, DeclarationKind.Program),
@@ -33,6 +35,8 @@ internal static class ExecutableParser
             WeightDecay = adamW?.Number("WeightDecay", 0.01) ?? 0.01,
             ClipNorm = adamW?.Number("ClipNorm", 1) ?? 1,
             Accumulate = attribute.Int("Accumulate", 1),
+            Packed = attribute.Flag("Packed"),
+            LabelSmoothing = attribute.Number("LabelSmoothing", 0),
             Decay = (Decay)(type.Attribute("LinearWarmupAttribute")?.Int("Decay") ?? 0),
             Patience = type.Attribute("EarlyStoppingAttribute")?.Int("patience"),
             Warmup = type.Attribute("LinearWarmupAttribute")?.Number("ratio") ?? 0,
@@ -40,12 +44,20 @@ internal static class ExecutableParser
             TextColumn = text?.Text("Text") ?? "",
             PairColumn = text?.Text("Pair") ?? "",
             LabelColumn = text?.Text("Label") ?? "",
-            Labels = data?.Attribute("LabelsAttribute")?.Texts("names") ?? default,
+            Labels =
+                kind == DataKind.Pattern
+                    ? words.Select(label => label.Label).ToEquatable()
+                    : data?.Attribute("LabelsAttribute")?.Texts("names") ?? default,
+            HasLabels = data?.Attribute("LabelsAttribute") is not null,
+            Patterns = PatternParser.Patterns(data).ToEquatable(),
+            Words = words,
+            Auxiliary = data?.Attribute("PatternDataAttribute")?.Number("Auxiliary") ?? 0,
+            Distilled = PatternParser.Distilled(type, compilation),
             IsAdaptation = spec?.Architecture is not null,
             AdaptedReference = spec?.Type.Reference ?? "",
             ArchitectureReference = spec?.Architecture?.Type.Reference ?? "",
             IsAdaptationEmitted = spec is null or { CanEmit: true, Architecture: null or { CanEmit: true } },
-            DataKind = Kind(data),
+            DataKind = kind,
             DataSettings = Settings(data).ToEquatable(),
             Task = (SuperGlueTask)(data?.Attribute("SuperGlueDataAttribute")?.Int("task") ?? 0),
             Head = adapted is null ? null : HeadParser.Head(adapted, compilation),
@@ -73,6 +85,7 @@ internal static class ExecutableParser
         : data.Attribute("PlainTextDataAttribute") is not null ? DataKind.PlainText
         : data.Attribute("InstructionDataAttribute") is not null ? DataKind.Instruction
         : data.Attribute("Seq2SeqDataAttribute") is not null ? DataKind.Seq2Seq
+        : data.Attribute("PatternDataAttribute") is not null ? DataKind.Pattern
         : DataKind.None;
 
     /// <summary>What the attribute sets; zero and false are the format's own defaults.</summary>
@@ -81,7 +94,8 @@ internal static class ExecutableParser
         var declared = data?.Attribute("ConllDataAttribute")
             ?? data?.Attribute("SquadDataAttribute")
             ?? data?.Attribute("InstructionDataAttribute")
-            ?? data?.Attribute("Seq2SeqDataAttribute");
+            ?? data?.Attribute("Seq2SeqDataAttribute")
+            ?? data?.Attribute("PatternDataAttribute");
         return (declared?.NamedArguments ?? [])
             .Where(argument => argument.Value.Value is not (0 or false or null))
             .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");

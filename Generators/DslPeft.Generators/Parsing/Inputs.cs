@@ -95,7 +95,11 @@ internal static class Inputs
     private static CompilerOptions Declared(Compilation compilation)
     {
         var attributes = compilation.Assembly.GetAttributes();
-        return new(AdaptationParser.DisabledPasses(attributes)) { MixedPrecision = AdaptationParser.IsMixedPrecision(attributes) };
+        return new(AdaptationParser.DisabledPasses(attributes))
+        {
+            MixedPrecision = AdaptationParser.IsMixedPrecision(attributes),
+            Recompute = AdaptationParser.IsRecomputed(attributes),
+        };
     }
 
     public static CompilerOptions Read(string property, CompilerOptions declared) =>

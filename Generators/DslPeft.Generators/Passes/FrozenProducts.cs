@@ -11,7 +11,10 @@ internal static class FrozenProducts
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
         graph.Replace(
-            (stage, node) => HasFrozenWeight(stage, node) && HasFrozenBias(stage, node),
+            (stage, node) =>
+                HasFrozenWeight(stage, node)
+                && HasFrozenBias(stage, node)
+                && StoredBase.StorageOf(stage, node.Inputs[1]) == Storage.Float32,
             "frozen_linear",
             count => $"{count} products with frozen weights go to oneDNN where libtorch has it"
         );

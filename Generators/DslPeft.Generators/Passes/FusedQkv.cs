@@ -43,6 +43,9 @@ internal static class FusedQkv
             .ToList();
         if (nodes.Any(node => node is null) || nodes.Select(node => node!.Inputs[0]).Distinct().Count() != 1)
             return stage;
+        // Blocks of integers are not joined.
+        if (nodes.Any(node => Binding(stage, node!.Inputs[1])!.Storage.IsQuantised()))
+            return stage;
         var biases = nodes.Select(node => node!.Inputs.Count > 2 ? Binding(stage, node.Inputs[2]) : null).ToList();
         var frozenBiases = biases.All(bias => bias is { Kind: BindingKind.Base });
         var builder = StageBuilder.From(stage);
@@ -82,6 +85,7 @@ internal static class FusedQkv
         return new TensorBinding(field, BindingKind.Fused, parts[0].Name, parts[0].Shape.With(0, rows))
         {
             Parts = parts.Select(part => part.Name).ToEquatable(),
+            Storage = parts[0].Storage,
         };
     }
 

@@ -14,22 +14,22 @@ internal static class MixedPrecision
     public static Graph Run(Graph graph, ArchitectureSpec architecture)
     {
         var stages = graph.Stages.Select(Round).ToEquatable();
-        var products = stages.Sum(stage =>
-            stage.Count * stage.Nodes.Count(node => node.Op == "frozen_linear" && BindingOf(stage, node.Inputs[1]).Rounded)
-        );
+        var products = stages.Sum(stage => stage.Count * stage.Nodes.Count(stage.IsRounded));
         if (products == 0)
             return graph;
         var bytes = stages.Sum(stage =>
             stage.Count * stage.Tensors.Where(tensor => tensor.Rounded).Sum(tensor => 2 * tensor.Shape.Elements)
         );
+        var size = (bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture);
         return (graph with { Stages = stages }).WithNote(
-            $"{products} products with frozen weights are bfloat16's, over copies of {(bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture)} MB that all adaptations of the base share"
+            $"{products} products with frozen weights are bfloat16's"
+                + (bytes == 0 ? "" : $", over copies of {size} MB that all adaptations of the base share")
         );
     }
 
     private static Stage Round(Stage stage)
     {
-        var products = stage.Nodes.Where(node => FrozenProducts.HasFrozenWeight(stage, node)).ToList();
+        var products = stage.Nodes.Where(node => FrozenProducts.HasFrozenWeight(stage, node) && !IsOfIntegers(stage, node)).ToList();
         if (products.Count == 0)
             return stage;
         var builder = StageBuilder.From(stage);
@@ -38,15 +38,22 @@ internal static class MixedPrecision
         return builder.Build() with { Name = stage.Name, First = stage.First, Count = stage.Count };
     }
 
+    /// <summary>Products of eight-bit integers stay what they are.</summary>
+    private static bool IsOfIntegers(Stage stage, Node product) => StoredBase.StorageOf(stage, product.Inputs[1]) == Storage.Int8;
+
     private static void Round(StageBuilder builder, Node product, bool frozenBias)
     {
+        var op =
+            product.Inputs[1].Kind == OperandKind.Tensor && builder.BindingOf(product.Inputs[1]).Storage.IsQuantised()
+                ? "rounded_linear"
+                : "frozen_linear";
         var weight = Rounded(builder, product.Inputs[1]);
         if (frozenBias)
         {
             builder.Replace(
                 product with
                 {
-                    Op = "frozen_linear",
+                    Op = op,
                     Inputs = new[] { product.Inputs[0], weight }
                         .Concat(product.Inputs.Skip(2).Select(bias => Rounded(builder, bias)))
                         .ToEquatable(),
@@ -56,7 +63,7 @@ internal static class MixedPrecision
         }
         builder.MoveBefore(product.Id);
         builder.Origin = product.Origin;
-        var unbiased = builder.Add("frozen_linear", product.Name + "Product", product.Inputs[0], weight);
+        var unbiased = builder.Add(op, product.Name + "Product", product.Inputs[0], weight);
         builder.Replace(product with { Op = "add", Inputs = new[] { unbiased, product.Inputs[2] } });
     }
 
@@ -65,8 +72,8 @@ internal static class MixedPrecision
         if (operand.Kind != OperandKind.Tensor)
             return operand;
         var binding = builder.BindingOf(operand);
+        if (binding.Storage != Storage.Float32)
+            return operand;
         return builder.Tensor(binding with { Field = binding.Field + "BFloat16", Rounded = true });
     }
-
-    private static TensorBinding BindingOf(Stage stage, Operand operand) => stage.Tensors.First(tensor => tensor.Field == operand.Text);
 }

@@ -23,6 +23,8 @@ internal static class Pipeline
         ("MixedPrecision", MixedPrecision.Run),
         ("GroupedLayers", GroupedLayers.Run),
         ("FrozenPrefix", FrozenPrefix.Run),
+        ("RecomputedLayers", RecomputedLayers.Run),
+        ("ChunkedLoss", ChunkedLoss.Run),
         ("PlannedDisposal", PlannedDisposal.Run),
     ];
 
@@ -44,6 +46,6 @@ internal static class Pipeline
                 graph = run(graph, architecture);
         }
 
-        return graph;
+        return StoredBase.Run(graph);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 
@@ -9,10 +10,19 @@ internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, strin
 {
     public bool Optional => Part.Optional;
 
+    /// <summary>True for the weight of a linear layer of a stack, which can be quantised.</summary>
+    public bool IsOfLayer { get; init; }
+
     /// <summary>True if checkpoints hold the tensor the other way round.</summary>
     public bool Transposed => Part.Transposed && !IsBias;
     public bool IsNorm => Part.Kind == PartKind.Norm;
     public bool IsEmbedding => Part.Kind == PartKind.Embed;
+
+    /// <summary>True in an attention that reads another stack's memory.</summary>
+    public bool IsCross { get; init; }
+
+    /// <summary>The stacks before which the tensor stands as one of a table or a norm, by their order.</summary>
+    public EquatableArray<int> BeforeStacks { get; init; }
 
     /// <summary>The first layer that has the tensor.</summary>
     public int FromLayer => Part.FromLayer;
@@ -25,17 +35,29 @@ internal static class BaseTensors
     public static IReadOnlyList<BaseTensor> Of(ArchitectureSpec architecture)
     {
         var tensors = new List<BaseTensor>();
+        var stacks = architecture.Stacks.ToList();
         foreach (var part in architecture.Parts)
         {
             if (part.Kind != PartKind.Repeat)
             {
-                Add(tensors, part, part.Key, part.Name, 0);
+                tensors.AddRange(Of(part, part.Key, part.Name, 0).Select(tensor => tensor with { BeforeStacks = Before(stacks, part) }));
                 continue;
             }
             foreach (var sublayer in part.Block?.Sublayers ?? default)
             {
                 foreach (var inner in sublayer.Parts)
-                    Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers);
+                {
+                    var own = Of(inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers);
+                    tensors.AddRange(
+                        own.Select(tensor =>
+                            tensor with
+                            {
+                                IsCross = sublayer.Cross,
+                                IsOfLayer = inner.Kind == PartKind.Linear && !tensor.IsBias,
+                            }
+                        )
+                    );
+                }
             }
         }
         return tensors;
@@ -63,22 +85,28 @@ internal static class BaseTensors
         }
     }
 
-    private static void Add(List<BaseTensor> tensors, PartSpec part, string key, string path, int layers)
+    /// <summary>The stacks that read the tables and norms of a part, by their order.</summary>
+    private static EquatableArray<int> Before(List<StackSpec> stacks, PartSpec part) =>
+        part.Kind is PartKind.Embed or PartKind.Norm
+            ? Enumerable.Range(0, stacks.Count).Where(stack => stacks[stack].Before.Contains(part)).ToEquatable()
+            : default;
+
+    private static IEnumerable<BaseTensor> Of(PartSpec part, string key, string path, int layers)
     {
         switch (part.Kind)
         {
             case PartKind.Embed or PartKind.RelativePositions:
-                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.In, part.Out), part, path, false, layers));
+                yield return new BaseTensor(key + ".weight", Shape.Of(part.In, part.Out), part, path, false, layers);
                 break;
             case PartKind.Norm:
-                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out), part, path, false, layers));
+                yield return new BaseTensor(key + ".weight", Shape.Of(part.Out), part, path, false, layers);
                 if (part.Bias)
-                    tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
+                    yield return new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers);
                 break;
             case PartKind.Linear or PartKind.Pool:
-                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out, part.In), part, path, false, layers));
+                yield return new BaseTensor(key + ".weight", Shape.Of(part.Out, part.In), part, path, false, layers);
                 if (part.Bias)
-                    tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
+                    yield return new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers);
                 break;
         }
     }

@@ -16,6 +16,9 @@ namespace DslPeft.Generators.Resolution;
 /// </summary>
 internal sealed class BodyInliner(StageBuilder stage, bool training)
 {
+    /// <summary>True for a use that trains nothing, which adds no part to the loss either.</summary>
+    private bool _isFrozen;
+
     /// <summary>Adds the body and returns its results.</summary>
     /// <param name="body">The recorded body.</param>
     /// <param name="arguments">What each parameter stands for.</param>
@@ -104,9 +107,15 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             case "hardconcrete" when !training:
                 return stage.Add("hardgate", name, operands);
             case "measured" when training:
+            case "withloss" when !training || _isFrozen || operands[2].Value == 0:
+                return operands[0];
+            case "pow" when operands[1].Value == 0:
+                return Operand.Number(1);
+            case "pow" when operands[1].Value == 1:
                 return operands[0];
             // A number that says that there is nothing to do.
             case "bounded" or "orthonormal" or "tiled" when operands[1].Value == 0:
+            case "gathered" or "spread" when operands[2].Value == 0:
                 return operands[0];
             case "atends" when operands[2].Value == 0 && operands[3].Value == 0:
                 return operands[0];
@@ -210,6 +219,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         IReadOnlyDictionary<string, Operand[]>? arrays = null
     )
     {
+        _isFrozen = use.Frozen;
         try
         {
             return Inline(body, arguments, name, arrays);

@@ -36,6 +36,12 @@ internal sealed class DeclaredAdaptation
     public IReadOnlyList<BaseTensor> Base { get; } = [];
     public IReadOnlyList<SiteUse> Uses { get; } = [];
 
+    /// <summary>How a base tensor is held; float32 for a name that is none's.</summary>
+    public Storage StorageOf(string name) =>
+        Base.FirstOrDefault(tensor => tensor.Name == name) is { } tensor
+            ? Spec.Storage.Of(tensor.IsOfLayer, tensor.Shape.Rank)
+            : Storage.Float32;
+
     /// <summary>The methods that touch the graph themselves.</summary>
     public IEnumerable<MethodUse> Woven => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.Form.IsWoven);
 

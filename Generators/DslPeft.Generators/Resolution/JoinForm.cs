@@ -110,6 +110,9 @@ internal class JoinForm(Join join)
     /// <summary>Why keys and values of earlier tokens cannot be kept while a text is written; null where the join lets them be.</summary>
     public virtual string? WhyUncached => null;
 
+    /// <summary>Why a row cannot pack several texts; null where the join lets it.</summary>
+    public virtual string? WhyUnpacked => null;
+
     /// <summary>
     /// True for a join that works on the parameters that a method's <c>[Thaw]</c> selects, and at the sites of a use on those there alone.
     /// </summary>

@@ -44,6 +44,9 @@ internal static class Selection
             Role.Weight => tensor.Shape.Rank > 1,
             Role.Pooler => tensor.Part.Kind == PartKind.Pool,
             Role.Head => false,
+            Role.CrossAttention => tensor.IsCross,
+            Role.SourceTables => tensor.BeforeStacks.Contains(0),
+            Role.TargetTables => tensor.BeforeStacks.Contains(1),
             _ => true,
         };
 }

@@ -30,6 +30,7 @@ internal static class Variables
             "MostIn" => site.In,
             "MostOut" => site.Out,
             "Padding" => site.Padding,
+            "HasBias" => site.HasBias ? 1 : 0,
             "Size" => site.Parameter?.Shape.Elements,
             "Offset" => site.Parameter?.Offset,
             "Selected" => site.Parameter?.Selected,

@@ -21,6 +21,8 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 
     public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Prompt")];
 
+    public override string? WhyUnpacked => "puts virtual tokens before a row, not before each text in it";
+
     public override string? WhyNotOfOneTask => "every row has as many tokens; a prompt for each task is declared with Tasks";
 
     public override bool CanStandAt(SiteTarget site) => site.IsInput;

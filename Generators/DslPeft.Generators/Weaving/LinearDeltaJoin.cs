@@ -45,10 +45,14 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
                 stage.MoveAfter(y.Id);
                 var input = stage.Anchors["input:" + site.Path];
                 var arguments = weaver.Arguments(stage, site, body, new Given { Inputs = [input] });
-                if (merges && model.Training)
+                var folds = merges && Folding.IntoWeight(weaver, site);
+                if (folds && model.Training)
                     Merge(weaver, site, stage, body, arguments);
-                if (merges && !model.Training)
+                if (folds && !model.Training)
+                {
+                    Folding.ReadDense(weaver, site, stage);
                     return;
+                }
                 var name = stage.NodeOf(y).Name;
                 var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem, stage.ShapeOf(y));
                 delta = weaver.Gated(stage, site, input, delta, name + weaver.Stem);
@@ -67,6 +71,10 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
             );
     }
 
+    /// <summary>True for a tensor of 64-bit integers, of whose type no product is.</summary>
+    private static bool IsInteger(MethodWeaver weaver, StageBuilder stage, Operand tensor) =>
+        weaver.Model.Own.Any(own => own.Integer && own.Name == stage.BindingOf(tensor).Name);
+
     /// <summary>ΔW = (Delta(I) − Delta(0))ᵀ and, for an affine Delta, Δb = Delta(0).</summary>
     private static void Merge(
         MethodWeaver weaver,
@@ -81,7 +89,8 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
             throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
         var affine = kind == LinearityKind.Affine;
         var weight = arguments.Values.First(argument =>
-            argument.Kind == OperandKind.Tensor || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item"
+            argument.Kind == OperandKind.Tensor && !IsInteger(weaver, stage, argument)
+            || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item"
         );
         Operand Like(StageBuilder scratch) => MixtureJoin.Averaged(weaver, scratch, stage, weight);
         if (affine && !site.HasBias)

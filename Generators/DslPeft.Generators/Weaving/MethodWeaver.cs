@@ -224,7 +224,9 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             {
                 ParameterKind.Input => given.Inputs[input++],
                 ParameterKind.Normed => Holds(parameter.Expression, site) ? given.Normed!() : given.Plain,
-                ParameterKind.Shares => Shares(stage, site, parameter, given.Inputs[0]),
+                ParameterKind.Shares => Model.Training || body.Reads(parameter.Name, withLoss: false)
+                    ? Shares(stage, site, parameter, given.Inputs[0])
+                    : Operand.Absent,
                 ParameterKind.Base => given.Base,
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),
@@ -243,15 +245,16 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private Operand Shares(StageBuilder stage, SiteTarget site, ParameterSpec parameter, Operand x)
     {
         var scope = Model.ScopeOf(stage, x);
-        return Model.Steps(scope)
-            ? throw new UncachedException($"{Use.Method.Name} on {site.Path} reads all tokens of a text together")
-            : stage.Add(
-                "token_shares",
-                parameter.Name,
-                Model.Tokens(stage, scope),
-                x,
-                Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")
-            );
+        if (Model.Steps(scope))
+            throw new UncachedException($"{Use.Method.Name} on {site.Path} reads all tokens of a text together");
+        var shares = stage.Add(
+            "token_shares",
+            parameter.Name,
+            Model.Tokens(stage, scope),
+            x,
+            Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")
+        );
+        return Use.Task < 0 ? shares : ForItsRows(stage, shares, stage.Add("zeros_like", parameter.Name + "OfOthers", shares));
     }
 
     /// <summary>A constant of a body at a site.</summary>
@@ -294,7 +297,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var stem = weight.Scope switch
         {
             Scope.Site => site.Key,
-            Scope.Layer => site.Key.Substring(0, site.Key.IndexOf("{i}", StringComparison.Ordinal) + 3),
+            Scope.Layer => LayerOf(site),
             Scope.Stack => site.Shared,
             _ => "model",
         };
@@ -332,6 +335,9 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = tensor.Trainable });
         return MixtureJoin.Choose(this, stage, site, specification!, tensor, field);
     }
+
+    /// <summary>Stem of the names of what a layer has once.</summary>
+    public static string LayerOf(SiteTarget site) => site.Key.Substring(0, site.Key.IndexOf("{i}", StringComparison.Ordinal) + 3);
 
     /// <summary>The base tensors that the method of an initial value reads.</summary>
     private EquatableArray<string> FromBase(SiteTarget site, string member, string condition) =>

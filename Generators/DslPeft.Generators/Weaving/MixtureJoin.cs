@@ -30,7 +30,11 @@ internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
     {
         var (model, mixture) = (weaver.Model, weaver.Mixture!);
         var layers = weaver.Layers(site);
-        var merges = weaver.Use.Method is { Form.MergesLinearly: true, Mergeable: true } && weaver.Gate is null && weaver.Use.Task < 0;
+        var merges =
+            weaver.Use.Method is { Form.MergesLinearly: true, Mergeable: true }
+            && weaver.Gate is null
+            && weaver.Use.Task < 0
+            && Folding.IntoWeight(weaver, site);
         if (!merges && model.Deployed.All(deployed => deployed.Name != tensor.Name))
             model.Deployed.Add(new DeployedTensor(tensor.Name, layers, tensor.Shape));
         if (!model.Training)

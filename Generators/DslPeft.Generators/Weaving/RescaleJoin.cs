@@ -27,10 +27,14 @@ internal sealed class RescaleJoin() : WovenJoin(Join.Rescale)
             {
                 var atInput = method.AtInput.Length > 0 && weaver.Evaluate(method.AtInput, site) != 0;
                 var arguments = weaver.Arguments(stage, site, body, new Given());
-                if (merges && model.Training)
+                var folds = merges && Folding.IntoWeight(weaver, site);
+                if (folds && model.Training)
                     Merge(weaver, body, site, stage, arguments, atInput);
-                if (merges && !model.Training)
+                if (folds && !model.Training)
+                {
+                    Folding.ReadDense(weaver, site, stage);
                     return;
+                }
                 if (atInput)
                     ScaleInput(weaver, body, site, stage, arguments);
                 else

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
@@ -40,7 +41,6 @@ internal static class Schedules
                 }
             }
 
-            var places = sites.Select(site => new LayerPlaces($"{site.Key}.{weaver.Label}", weaver.Layers(site)));
             var every = body.Every.Length > 0 ? (int)weaver.Evaluate(body.Every) : 1;
             weaver.Model.Schedules.Add(
                 new ScheduleSpec(
@@ -51,7 +51,7 @@ internal static class Schedules
                         $"{weaver.Use.Method.FullName}.{Identifiers.Escape(body.Member)}",
                         body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()
                     ),
-                    places.ToEquatable()
+                    Places(weaver, sites, site => $"{site.Key}.{weaver.Label}")
                 )
             );
         }
@@ -62,21 +62,30 @@ internal static class Schedules
         : weaver.Use.Method.Form.Site is { } kind ? [.. weaver.Sites(kind)]
         : [];
 
+    /// <summary>A name for each place, in their order; those of a layer may have one in common.</summary>
+    private static EquatableArray<LayerPlaces> Places(MethodWeaver weaver, List<SiteTarget> sites, Func<SiteTarget, string> name) =>
+        sites.Select(site => new LayerPlaces(name(site), weaver.Layers(site))).ToEquatable();
+
     private static CallArgument Argument(MethodWeaver weaver, ParameterSpec parameter, List<SiteTarget> sites) =>
         parameter.Kind switch
         {
             ParameterKind.Moment => new CallArgument.Moment(),
             ParameterKind.Examples => new CallArgument.Examples(),
-            ParameterKind.Base => new CallArgument.BaseTensors(weaver.Label),
+            ParameterKind.Base when weaver.Use.Method.Form.ComputesParameters => new CallArgument.BaseTensors("." + weaver.Label, default),
+            ParameterKind.Base => new CallArgument.BaseTensors("", Places(weaver, sites, site => site.Base + ".weight")),
             ParameterKind.Array when !weaver.Holds(Weight(weaver, parameter).If, sites[0]) => new CallArgument.NoTensors(),
             ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Model => new CallArgument.OneTensor(
                 $"model.{weaver.Label}.{parameter.Name}"
+            ),
+            ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Layer => new CallArgument.Tensors(
+                parameter.Name,
+                Places(weaver, sites, site => $"{MethodWeaver.LayerOf(site)}.{weaver.Label}")
             ),
             ParameterKind.Constant when parameter.Type == "long[]" && parameter.Expression == "Offset" => new CallArgument.Offsets(
                 sites.Select(site => new PlaceOffsets(site.Parameter!.Offset, site.Parameter!.Stride, weaver.Layers(site))).ToEquatable()
             ),
             ParameterKind.Gradient => new CallArgument.Gradients(parameter.Of),
-            ParameterKind.Array or ParameterKind.State => new CallArgument.Tensors(parameter.Name),
+            ParameterKind.Array or ParameterKind.State => new CallArgument.Tensors(parameter.Name, default),
             _ => new CallArgument.Value(
                 BodyInliner.Argument(
                     parameter,

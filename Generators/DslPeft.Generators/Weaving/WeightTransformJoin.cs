@@ -33,7 +33,8 @@ internal sealed class WeightTransformJoin() : WovenJoin(Join.WeightTransform)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var key = site.Base + ".weight";
-        var merged = method.Mergeable && !model.Training;
+        var folds = method.Mergeable && Folding.IntoWeight(weaver, site);
+        var merged = folds && !model.Training;
         // The whole weight where the site is a part of its own; of a fused projection, its rows.
         var product = site.IsSlice && !merged ? Slice.Product(weaver, stage, site, null) : null;
         var arguments = weaver.Arguments(
@@ -43,9 +44,12 @@ internal sealed class WeightTransformJoin() : WovenJoin(Join.WeightTransform)
             new Given { Base = product is null ? model.BaseOperand(stage, site.Field + "Weight", key) : product.Inputs[1] }
         );
         if (merged)
+        {
+            Folding.ReadDense(weaver, site, stage);
             return;
+        }
         var (shape, whole) = (Shape.Of(site.Out, site.In), Shape.Of(Slice.Rows(site), site.In));
-        if (method.Mergeable)
+        if (folds)
         {
             var scratch = stage.Scratch();
             var current = scratch.Input(Fragment.Current, InputKind.Variable, whole);

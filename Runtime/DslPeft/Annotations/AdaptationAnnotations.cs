@@ -62,6 +62,48 @@ public sealed class BudgetAttribute : Attribute
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class)]
 public sealed class MixedPrecisionAttribute : Attribute;
 
+/// <summary>
+/// Says in what the matrices of the frozen base are held: embeddings, heads, and the weights of linear layers that are not quantised. Norms
+/// and biases, the adapters and
+/// everything that is computed stay float32; products widen a weight some rows at a time. The base has to be loaded so:
+/// <c>BertBase.Load(path, storage)</c>, as programs do.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class BaseTypeAttribute(BaseType type) : Attribute
+{
+    /// <summary>The type.</summary>
+    public BaseType Type => type;
+}
+
+/// <summary>
+/// Holds the weights of the linear layers of the base's stacks in blocks of integers, which stay frozen: LLM.int8 (Dettmers et al., arXiv
+/// 2208.07339) or NF4 with double
+/// quantisation (QLoRA; Dettmers et al., arXiv 2305.14314). Norms, biases, embeddings and heads stay as <see cref="BaseTypeAttribute"/>
+/// says. Gradients flow through the
+/// dequantised weights. Methods that train such a weight itself, or reparametrise it, are errors.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class QuantisedAttribute(Quantisation layers) : Attribute
+{
+    /// <summary>The form.</summary>
+    public Quantisation Layers => layers;
+
+    /// <summary>
+    /// True to let deployment put a dense float32 weight, dequantised and changed, in the place of each weight that a method folds into.
+    /// Without it the deployed form runs the adapter beside the quantised weight, and <c>Merge</c> is an error.
+    /// </summary>
+    public bool Merge { get; init; }
+}
+
+/// <summary>
+/// Keeps nothing but the inputs of the layers that gradients flow through, and lets the backward pass run each layer again to
+/// differentiate it (activation recomputation, also called gradient checkpointing; Chen et al., arXiv 1604.06174). A training step holds
+/// less memory and computes a second forward pass of these layers; losses and gradients are the same. What both cost stands in the
+/// explanation and in <see cref="ModelCosts"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class)]
+public sealed class RecomputeAttribute : Attribute;
+
 /// <summary>Switches an optimisation pass off for one declaration or for the whole assembly.</summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class DisablePassAttribute(Pass pass) : Attribute

@@ -193,6 +193,15 @@ public enum Role
     All,
     Pooler,
     Head,
+
+    /// <summary>The attentions that read another stack's memory, each with its norm.</summary>
+    CrossAttention,
+
+    /// <summary>The tables and norms before the first of two stacks.</summary>
+    SourceTables,
+
+    /// <summary>The tables and norms before the second one.</summary>
+    TargetTables,
 }
 
 /// <summary>Which table a decoder reads that shares the words' embeddings, where a method changes them.</summary>
@@ -272,6 +281,8 @@ public enum Pass
     FrozenProducts,
     MixedPrecision,
     ImplicitMask,
+    RecomputedLayers,
+    ChunkedLoss,
 }
 
 /// <summary>
@@ -303,4 +314,19 @@ public enum SuperGlueTask
 
     /// <summary>Which entity of a passage fills a query's gap: whether each is right, false or true.</summary>
     Record,
+}
+
+/// <summary>In what the matrices of a frozen base are held.</summary>
+public enum BaseType
+{
+    Float32,
+    BFloat16,
+}
+
+/// <summary>Blocks of integers that weights of a frozen base are held in.</summary>
+public enum Quantisation
+{
+    None,
+    Int8,
+    Nf4,
 }

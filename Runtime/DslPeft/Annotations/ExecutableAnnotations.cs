@@ -25,6 +25,14 @@ public sealed class FineTuneAttribute<TAdapted, TData> : Attribute
 
     /// <summary>Longest input in tokens, special tokens included.</summary>
     public int MaxLength { get; init; } = 128;
+
+    /// <summary>
+    /// Whether rows pack several texts together, up to <see cref="MaxLength"/> tokens; of a causal language model, which keeps them apart.
+    /// </summary>
+    public bool Packed { get; init; }
+
+    /// <summary>The share of each label that all words have alike in the training loss of a language model; 0 for none.</summary>
+    public double LabelSmoothing { get; init; }
 }
 
 /// <summary>AdamW (Loshchilov and Hutter, arXiv 1711.05101) for a fine-tuning program.</summary>

@@ -72,7 +72,15 @@ public static class CheckpointLoader
         }
         foreach (var slot in slots)
         {
-            folder.ReadInto(slot.Key, slot.Destination);
+            if (slot.Take is not { } take)
+            {
+                folder.ReadInto(slot.Key, slot.Destination);
+                continue;
+            }
+            using var scope = torch.NewDisposeScope();
+            var values = torch.empty(slot.Shape);
+            folder.ReadInto(slot.Key, values);
+            take(values);
         }
     }
 

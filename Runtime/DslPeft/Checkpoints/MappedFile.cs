@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using DslPeft.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace DslPeft.Checkpoints;
@@ -93,6 +94,11 @@ internal sealed class MappedFile : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length - offset);
             return new ReadOnlySpan<byte>(_start + offset, length);
         }
+
+        /// <summary>
+        /// Lets the process forget the pages of bytes that have been read: they would count as its memory, beside what was made of them.
+        /// </summary>
+        public void Release(long offset, int length) => UnixMemory.Forget(_start + offset, length);
 
         public void Dispose() => _handle?.ReleasePointer();
     }

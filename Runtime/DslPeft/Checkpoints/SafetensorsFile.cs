@@ -102,6 +102,11 @@ public sealed class SafetensorsFile : IWeightFile
             return;
         }
         using var guard = no_grad();
+        if (destination.device_type == TorchSharp.DeviceType.CPU && destination.is_contiguous())
+        {
+            Convert(entry, destination);
+            return;
+        }
         using var stored = empty(entry.Shape, dtype: entry.Type, device: CPU);
         CopyTo(entry, stored);
         destination.copy_(stored);
@@ -211,5 +216,23 @@ public sealed class SafetensorsFile : IWeightFile
     {
         using var data = _file.View(_dataStart + entry.Begin, entry.ByteLength);
         TensorBytes.Fill(contiguous, data);
+    }
+
+    /// <summary>Copies values of another type, some at a time, so that no second copy of a large tensor exists.</summary>
+    private void Convert(SafetensorsEntry entry, Tensor contiguous)
+    {
+        using var data = _file.View(_dataStart + entry.Begin, entry.ByteLength);
+        using var detached = contiguous.detach();
+        using var flat = detached.view(-1);
+        var size = entry.ByteLength / Math.Max(1, flat.numel());
+        var step = TensorBytes.PieceBytes / Math.Max(1, size);
+        for (var start = 0L; start < flat.numel(); start += step)
+        {
+            var count = Math.Min(step, flat.numel() - start);
+            using var part = flat.narrow(0, start, count);
+            using var stored = empty(count, entry.Type);
+            TensorBytes.Fill(stored, data, start * size);
+            part.copy_(stored).Dispose();
+        }
     }
 }

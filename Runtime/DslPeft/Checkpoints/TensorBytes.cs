@@ -39,13 +39,17 @@ internal static class TensorBytes
         }
     }
 
-    /// <summary>Copies mapped bytes, of which there are as many, into a contiguous CPU tensor.</summary>
-    public static void Fill(Tensor contiguous, MappedFile.MappedBytes data)
+    /// <summary>
+    /// Copies as many mapped bytes, from <paramref name="start"/> on, into a contiguous CPU tensor. The process keeps none of the file's
+    /// pages.
+    /// </summary>
+    public static void Fill(Tensor contiguous, MappedFile.MappedBytes data, long start = 0)
     {
         foreach (var (piece, offset) in Pieces(contiguous))
         {
             var target = piece.bytes;
-            data.Bytes(offset, target.Length).CopyTo(target);
+            data.Bytes(start + offset, target.Length).CopyTo(target);
+            data.Release(start + offset, target.Length);
         }
     }
 

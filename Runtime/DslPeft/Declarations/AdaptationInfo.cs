@@ -59,6 +59,9 @@ public sealed record AdaptationInfo
     /// <summary>True if products with frozen weights are computed in bfloat16.</summary>
     public bool MixedPrecision { get; init; }
 
+    /// <summary>How the base has to be held.</summary>
+    public BaseStorage Storage { get; init; }
+
     /// <summary>
     /// True if a method takes something from the data before it can be trained; see <see cref="AdaptedModel.StartFrom"/>.
     /// </summary>
@@ -69,6 +72,9 @@ public sealed record AdaptationInfo
 
     /// <summary>Virtual tokens that stand before the real ones in the hidden states that a causal language model's head reads.</summary>
     public int VirtualTokens { get; init; }
+
+    /// <summary>Why a row of a causal language model is one text, so that none may pack several; null where it may.</summary>
+    public string? WhyUnpacked { get; init; }
 
     /// <summary>Identifies the declared structure; adapter files must agree.</summary>
     public required string StructureHash { get; init; }

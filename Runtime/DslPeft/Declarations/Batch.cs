@@ -20,7 +20,22 @@ public sealed class Batch(
     public Tensor InputIds => inputIds;
 
     /// <summary>1 for a token, 0 for padding; (B, T), int64. Of a model of two stacks, both are the source's, (B, S).</summary>
-    public Tensor AttentionMask => attentionMask;
+    /// <exception cref="InvalidOperationException">The batch packs several texts into a row, and who reads it here takes a row as one
+    /// text.</exception>
+    public Tensor AttentionMask =>
+        Texts is null
+            ? attentionMask
+            : throw new InvalidOperationException(
+                "The batch packs several texts into a row, and this model reads a row as one text: causal language models alone keep them apart, without prompts and other methods that bring tokens of a row together."
+            );
+
+    /// <summary>
+    /// In a batch that packs several texts into a row, the number of each token's text in its row from 1 on, 0 for padding; (B, T), int64.
+    /// Tokens attend to those of their own text alone. Null where a row is one text.
+    /// </summary>
+    public Tensor? Texts => _packs ? attentionMask : null;
+
+    private bool _packs;
 
     /// <summary>Segment ids (B, T), int64; null means all 0.</summary>
     public Tensor? TokenTypeIds => tokenTypeIds;
@@ -53,6 +68,12 @@ public sealed class Batch(
     /// </summary>
     public Tensor? TargetMask => targetMask;
 
+    /// <summary>What the slots of clozes stand for; null for a batch of other rows.</summary>
+    public ClozeLabels? Cloze { get; init; }
+
+    /// <summary>What a teacher says of the rows, in the place of their labels; null without one.</summary>
+    public SoftLabels? Soft { get; init; }
+
     /// <summary>Rows B.</summary>
     public int Rows => (int)inputIds.shape[0];
 
@@ -65,6 +86,14 @@ public sealed class Batch(
     /// <summary>The next-sentence labels, or an error that says that there are none.</summary>
     public Tensor RequireNextSentence() =>
         nextSentence ?? throw new InvalidOperationException("The batch has no next-sentence labels, and a pretraining loss needs them.");
+
+    /// <summary>A batch for causal decoders whose rows pack several texts.</summary>
+    /// <param name="inputIds">Token ids (B, T), int64.</param>
+    /// <param name="texts">The number of each token's text in its row, from 1 on, 0 for padding; (B, T), int64.</param>
+    /// <param name="positionIds">Positions (B, T), int64, that begin anew with each text.</param>
+    /// <param name="labels">Labels of tokens (B, T), int64; -100 at the first token of each text, which nothing predicts.</param>
+    public static Batch Packed(Tensor inputIds, Tensor texts, Tensor positionIds, Tensor? labels = null) =>
+        new(inputIds, texts, positionIds: positionIds, labels: labels) { _packs = true };
 
     /// <summary>Some rows of the batch, with their labels.</summary>
     /// <param name="first">The first row.</param>
@@ -87,7 +116,12 @@ public sealed class Batch(
             Own(tasks),
             Own(targetIds),
             Own(targetMask)
-        );
+        )
+        {
+            Cloze = Cloze?.Slice(first, rows),
+            Soft = Soft?.Slice(first, rows),
+            _packs = _packs,
+        };
     }
 
     /// <summary>A copy of the batch on another device.</summary>
@@ -102,7 +136,12 @@ public sealed class Batch(
             tasks?.to(device),
             targetIds?.to(device),
             targetMask?.to(device)
-        );
+        )
+        {
+            Cloze = Cloze?.To(device),
+            Soft = Soft?.To(device),
+            _packs = _packs,
+        };
 
     /// <summary>Takes the tensors out of the dispose scope that they were made in: the batch alone owns them.</summary>
     internal Batch Detached()
@@ -114,7 +153,8 @@ public sealed class Batch(
         {
             tensor?.DetachFromDisposeScope();
         }
-
+        Cloze?.Detach();
+        Soft?.Detach();
         return this;
     }
 
@@ -130,5 +170,7 @@ public sealed class Batch(
         tasks?.Dispose();
         targetIds?.Dispose();
         targetMask?.Dispose();
+        Cloze?.Dispose();
+        Soft?.Dispose();
     }
 }

@@ -9,10 +9,15 @@ namespace DslPeft;
 /// <param name="Rows">The number of rows, or of questions where several rows are one.</param>
 public readonly record struct LossCounts(double Weight, double Labels, double Rows)
 {
-    private const long Ignored = -100;
+    /// <summary>The label of a place where nothing is predicted.</summary>
+    internal const long Ignored = -100;
+
+    /// <summary>The number of words that an auxiliary loss counts (<see cref="ClozeLabels"/>).</summary>
+    public double Words { get; init; }
 
     /// <summary>What two batches count together.</summary>
-    public static LossCounts operator +(LossCounts a, LossCounts b) => new(a.Weight + b.Weight, a.Labels + b.Labels, a.Rows + b.Rows);
+    public static LossCounts operator +(LossCounts a, LossCounts b) =>
+        new(a.Weight + b.Weight, a.Labels + b.Labels, a.Rows + b.Rows) { Words = a.Words + b.Words };
 
     /// <summary>What a loss over rows counts.</summary>
     /// <param name="rows">The number of rows.</param>

@@ -13,14 +13,20 @@ namespace DslPeft;
 /// <param name="Rows">The share of the rows.</param>
 public readonly record struct LossShare(double Weight, double Labels, double Rows)
 {
+    /// <summary>The share of the words that an auxiliary loss counts.</summary>
+    public double Words { get; init; }
+
     /// <summary>A step of one batch.</summary>
-    public static LossShare Whole => new(1, 1, 1);
+    public static LossShare Whole => new(1, 1, 1) { Words = 1 };
 
     /// <summary>The share of a batch in its step.</summary>
     /// <param name="part">What the batch counts.</param>
     /// <param name="step">What all batches of the step count together.</param>
     public static LossShare Of(LossCounts part, LossCounts step) =>
-        new(Ratio(part.Weight, step.Weight), Ratio(part.Labels, step.Labels), Ratio(part.Rows, step.Rows));
+        new(Ratio(part.Weight, step.Weight), Ratio(part.Labels, step.Labels), Ratio(part.Rows, step.Rows))
+        {
+            Words = Ratio(part.Words, step.Words),
+        };
 
     /// <summary>A mean over the counted labels' weights, weighted; a scalar that the caller disposes.</summary>
     public Tensor OfWeight(Tensor mean) => Weigh(mean, Weight);
@@ -30,6 +36,9 @@ public readonly record struct LossShare(double Weight, double Labels, double Row
 
     /// <summary>A mean over the rows, weighted; a scalar that the caller disposes.</summary>
     public Tensor OfRows(Tensor mean) => Weigh(mean, Rows);
+
+    /// <summary>A mean over the words of an auxiliary loss, weighted; a scalar that the caller disposes.</summary>
+    public Tensor OfWords(Tensor mean) => Weigh(mean, Words);
 
     // A mean over nothing is no number, and counts for nothing.
     private static Tensor Weigh(Tensor mean, double share) =>

@@ -52,6 +52,14 @@ public sealed record ModelCosts
     /// </summary>
     public required CostPolynomial ActivationBytes { get; init; }
 
+    /// <summary>What of <see cref="Backward"/> is layers that run again (<see cref="RecomputeAttribute"/>).</summary>
+    public CostPolynomial Recomputed { get; init; }
+
+    /// <summary>
+    /// The most bytes that a layer which runs again keeps while its gradients are computed, beside <see cref="ActivationBytes"/>.
+    /// </summary>
+    public CostPolynomial RecomputedBytes { get; init; }
+
     /// <summary>Forward and backward passes in a training step.</summary>
     public int Passes { get; init; } = 1;
 

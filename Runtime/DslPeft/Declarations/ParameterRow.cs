@@ -36,6 +36,9 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     /// <summary>True for an embedding table.</summary>
     public bool Table { get; init; }
 
+    /// <summary>True for the weight of a linear layer of a stack, which can be quantised.</summary>
+    public bool OfLayer { get; init; }
+
     /// <summary>True if checkpoints with a head hold the tensor beside the base's prefix, as a language model's decoder.</summary>
     public bool BesideBase { get; init; }
 

@@ -24,6 +24,9 @@ public abstract class TaskHead
     /// <summary>True if the head predicts words with the base's decoder.</summary>
     public virtual bool ReadsDecoder => false;
 
+    /// <summary>True if its labels are words, whose loss <see cref="AdaptedModel.LabelSmoothing"/> can smooth.</summary>
+    public virtual bool GivesWords => false;
+
     /// <summary>What the means of the loss over a batch are taken over; the rows of the labels if not overridden.</summary>
     /// <param name="batch">The batch, on any device; it has labels.</param>
     /// <param name="info">The adaptation.</param>

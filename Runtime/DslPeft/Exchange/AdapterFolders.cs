@@ -214,6 +214,8 @@ public static class AdapterFolders
     {
         using var noGrad = no_grad();
         using var here = values.to(model.Device);
-        return model.Base.Info.Rows.Any(row => TensorBytes.Same(here, model.Base[row.Name]));
+        return model
+            .Base.Info.Rows.Where(row => model.Base.has_parameter(row.Name))
+            .Any(row => TensorBytes.Same(here, model.Base[row.Name]));
     }
 }

@@ -190,6 +190,12 @@ public static class AdapterMerging
             );
         }
 
+        if (adapters[0].Model.Base.Storage is var storage && storage != BaseStorage.Float32)
+        {
+            throw new NotSupportedException(
+                $"Adapters are combined over a base in float32, and this one is held in {storage}: take others."
+            );
+        }
         if (adapters.FirstOrDefault(adapter => !adapter.Model.Info.Mergeable) is { } unmergeable)
         {
             throw new NotSupportedException(

@@ -24,7 +24,7 @@ public static partial class Kernels
     /// </summary>
     /// <param name="x">(…, In).</param>
     /// <param name="weight">(Out, In).</param>
-    /// <param name="bias">(Out), of the weight's type, or null.</param>
+    /// <param name="bias">(Out), of the weight's type or of x's, or null.</param>
     public static Tensor FrozenLinear(Tensor x, Tensor weight, Tensor? bias = null)
     {
         if (weight.dtype == ScalarType.BFloat16 && x.dtype != ScalarType.BFloat16)
@@ -49,22 +49,28 @@ public static partial class Kernels
         // Without functions of libtorch's own there are no nodes, and autograd records the steps.
         using var recording = set_grad_enabled(records && !TorchAbi.IsPresent);
         using var rounded = x.to(ScalarType.BFloat16);
-        using var product = RoundedProduct(rounded, weight, bias);
+        var inProduct = bias?.dtype == ScalarType.BFloat16;
+        using var product = RoundedProduct(rounded, weight, inProduct ? bias : null);
         var result = product.to(x.dtype);
+        if (bias is not null && !inProduct)
+            result.add_(bias);
         return records && TorchAbi.IsPresent ? new RoundedLinearNode(weight).Attach(result, x) : result;
     }
 
-    /// <summary>x Wᵀ + b of bfloat16 values; in float32 where libtorch would round a product before it adds the bias.</summary>
+    /// <summary>x Wᵀ + b of bfloat16 values; the type of the result is another where that is more exact.</summary>
     private static Tensor RoundedProduct(Tensor x, Tensor weight, Tensor? bias)
     {
         if (x.device_type != DeviceType.CPU)
             return linear(x, weight, bias);
         if (OneDnnRounded.Value && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product)
             return product;
-        using Tensor wide = x.to(ScalarType.Float32),
-            widened = weight.to(ScalarType.Float32);
-        using var added = bias?.to(ScalarType.Float32);
-        return linear(wide, widened, added);
+        // Without instructions for bfloat16 libtorch rounds a product before it adds the bias, and is slower than products in float32.
+        using var wide = x.to(ScalarType.Float32);
+        using var rows = wide.reshape(-1, weight.shape[1]);
+        using var flat = Times(rows, new RoundedRows(weight), rounded: false);
+        if (bias is not null)
+            flat.add_(bias);
+        return flat.view([.. x.shape[..^1], weight.shape[0]]);
     }
 
     private static bool TakesOneDnn(ScalarType type)

@@ -67,15 +67,7 @@ public sealed class FishMaskAttribute(params string[] sites) : PeftAttribute(sit
         // No entry has a place below 0, so that scores are those of the base.
         places[0].fill_(-1);
         var scores = examples.Scores(parameter, samples, labels, score);
-        var best = cat([.. scores.Select(part => part.reshape(-1))]).topk((int)values[0].shape[0], sorted: false).indexes.sort().Values;
-        var bounds = new long[parameter.Length + 1];
-        for (var i = 0; i < parameter.Length; i++)
-            bounds[i + 1] = bounds[i] + parameter[i].numel();
-        var owner = bucketize(best, tensor(bounds[1..], device: best.device), right: true);
-        var chosen = best + (tensor(first, device: best.device) - tensor(bounds[..^1], device: best.device)).index_select(0, owner);
-        var sorted = chosen.sort();
-        places[0].copy_(sorted.Values);
-        values[0].copy_(cat([.. parameter.Select(part => part.reshape(-1))]).index_select(0, best.index_select(0, sorted.Indices)));
+        ChosenEntries.Take(scores, parameter, values[0], places[0], first);
         foreach (var part in scores)
             part.Dispose();
     }

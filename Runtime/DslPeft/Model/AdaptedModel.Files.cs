@@ -149,6 +149,7 @@ public abstract partial class AdaptedModel
         var deployed = new DeployedTensors(this);
         using (no_grad())
             Deploy(deployed);
+        deployed.Settle();
         try
         {
             using var scope = NewDisposeScope();

@@ -18,6 +18,7 @@ public abstract partial class AdaptedModel : TensorModule
     private readonly LossWeighting _weighting;
     private readonly ScheduleGuard _schedules;
     private readonly FusionProbe _fusion = new();
+    private readonly LossTerms _terms = new();
     private bool _started;
     private readonly Lock _binding = new();
 
@@ -33,6 +34,13 @@ public abstract partial class AdaptedModel : TensorModule
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed)
         : base(info.Name)
     {
+        if (@base.Storage != info.Storage)
+        {
+            throw new InvalidOperationException(
+                $"{info.Name} is compiled for a base that is held in {info.Storage}, "
+                    + $"and this {info.Architecture} is held in {@base.Storage}. Load it with {info.Name}.Declaration.Storage."
+            );
+        }
         BaseDecoder.Require(@base, info);
         (Base, Info, _seed) = (@base, info, seed);
         (_weighting, _schedules) = (new LossWeighting(info), new ScheduleGuard(info));
@@ -168,7 +176,7 @@ public abstract partial class AdaptedModel : TensorModule
     protected Tensor[] TensorsAt(string[] places, string name) => [.. places.Select(place => (Tensor)this[$"{place}.{name}"])];
 
     /// <summary>The base's tensor of every place, named so but for an ending.</summary>
-    protected Tensor[] BaseAt(string[] places, string ending) => [.. places.Select(place => (Tensor)Base[place[..^ending.Length]])];
+    protected Tensor[] BaseAt(string[] places, string ending) => [.. places.Select(place => Base.Dense(place[..^ending.Length]))];
 
     /// <summary>How many entries lie before a parameter, in each layer; that of the parameter itself without layers.</summary>
     protected static IEnumerable<long> OffsetsOf(long first, long stride, params int[] layers) =>
@@ -197,6 +205,7 @@ public abstract partial class AdaptedModel : TensorModule
                 using var noGrad = no_grad();
                 var deployed = new DeployedTensors(this);
                 Deploy(deployed);
+                deployed.Settle();
                 BindDeployed(deployed);
                 _deployed = deployed;
             }

@@ -10,25 +10,62 @@ public abstract class ArchitectureModule : TensorModule
 {
     private readonly Dictionary<string, Tensor> _fused = [],
         _rounded = [];
+    private readonly Dictionary<string, QuantisedTensor> _quantised = [];
     private Dictionary<string, Tensor> _head = [];
 
-    /// <summary>Allocates the weights, all zero.</summary>
+    /// <summary>The weights, all zero. They have no memory before one is used.</summary>
     protected ArchitectureModule(ArchitectureInfo info)
-        : base(info.Name)
-    {
-        Info = info;
-        var grouped = info
-            .Fused.SelectMany((names, group) => names.Select(name => (name, group)))
-            .ToDictionary(entry => entry.name, entry => entry.group);
-        Store = new TensorStore([
-            .. info
-                .Rows.GroupBy(row => grouped.TryGetValue(row.Name, out var group) ? $"fused.{group}" : row.Name)
-                .Select(rows => new StorageBlock(rows.Key, [.. rows], Trainable: false)),
-        ]);
-    }
+        : base(info.Name) => Info = info;
 
     /// <summary>What the compiler knows of the architecture.</summary>
     public ArchitectureInfo Info { get; }
+
+    /// <summary>How the tensors are held.</summary>
+    public BaseStorage Storage { get; private set; }
+
+    /// <summary>Bytes of the tensors that are held.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var dense = Store.Buffers.Sum(entry => entry.Buffer.numel() * entry.Buffer.ElementSize);
+            return dense + _quantised.Values.Sum(tensor => tensor.Bytes);
+        }
+    }
+
+    /// <summary>Says how the tensors are held, before one is used.</summary>
+    /// <exception cref="InvalidOperationException">The tensors are held already.</exception>
+    public void Hold(BaseStorage storage)
+    {
+        if (IsAllocated && storage != Storage)
+        {
+            throw new InvalidOperationException(
+                $"{Info.Name} is held in {Storage}: say how a base is held before its values are drawn, loaded or read."
+            );
+        }
+        Storage = storage;
+    }
+
+    /// <summary>The values of a tensor in float32, which the caller only reads and disposes.</summary>
+    public Tensor Dense(string name)
+    {
+        using var noGrad = no_grad();
+        _ = Store; // without values, all are zero
+        if (_quantised.TryGetValue(name, out var blocks))
+            return blocks.Dense();
+        using var own = this[name].detach();
+        return own.dtype == ScalarType.BFloat16 ? own.to(ScalarType.Float32) : own.alias();
+    }
+
+    /// <summary>A tensor that is held in blocks of integers. It belongs to the module and is replaced when it moves.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public QuantisedTensor Quantised(string name)
+    {
+        _ = Store; // without values, all are zero
+        return _quantised.TryGetValue(name, out var blocks)
+            ? blocks
+            : throw new KeyNotFoundException($"{Info.Name}, held in {Storage}, has no quantised tensor '{name}'.");
+    }
 
     /// <summary>
     /// Tensors of a task head that the checkpoint holds beside the base, by key; an adaptation with a head of that key starts from them.
@@ -69,9 +106,17 @@ public abstract class ArchitectureModule : TensorModule
         }
     }
 
-    /// <summary>SHA-256 over names, shapes and bytes of the weights.</summary>
+    /// <summary>SHA-256 over names, shapes and bytes of the weights as they are held.</summary>
     public string Fingerprint() =>
-        Checkpoints.Fingerprint.OfTensors(named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
+        Checkpoints.Fingerprint.OfTensors(
+            named_parameters()
+                .Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter))
+                .Concat(
+                    _quantised.SelectMany(entry =>
+                        entry.Value.Parts.Select(part => KeyValuePair.Create($"{entry.Key}.{part.Key}", part.Value))
+                    )
+                )
+        );
 
     /// <summary>Draws new weights as BERT was initialised: N(0, 0.02²), norms 1 and 0, biases 0.</summary>
     /// <exception cref="InvalidOperationException">Another thread runs a pass over the base.</exception>
@@ -79,8 +124,66 @@ public abstract class ArchitectureModule : TensorModule
     {
         using var change = Gate.Change("initialised");
         foreach (var row in Info.Rows)
-            Initializer.Fill(this[row.Name], row.Initial, seed, row.Name);
+            Fill(row, seed);
         OnValuesReplaced();
+    }
+
+    /// <summary>Refuses what reads the tensors as float32.</summary>
+    /// <exception cref="InvalidOperationException">They are held otherwise.</exception>
+    protected void RequireFloat32()
+    {
+        if (Storage != BaseStorage.Float32)
+        {
+            throw new InvalidOperationException(
+                $"The plain model of {Info.Name} runs in float32, and this base is held in {Storage}. Run an adaptation over it."
+            );
+        }
+    }
+
+    private protected override TensorStore Allocate()
+    {
+        var grouped = Info
+            .Fused.SelectMany((names, group) => names.Select(name => (name, group)))
+            .ToDictionary(entry => entry.name, entry => entry.group);
+        var dense = Info
+            .Rows.Where(row => !Storage.Quantises(row))
+            .GroupBy(row => grouped.TryGetValue(row.Name, out var group) ? $"fused.{group}" : row.Name);
+        foreach (var row in Info.Rows.Where(Storage.Quantises))
+            _quantised[row.Name] = QuantisedTensor.Zeros(Storage.Layers, row.Shape[0], row.Shape[1]);
+        return new TensorStore([
+            .. dense.Select(rows => new StorageBlock(rows.Key, [.. rows], Trainable: false) { Type = Storage.TypeOf(rows.First()) }),
+        ]);
+    }
+
+    private protected override string? WhyHidden(string name) =>
+        _quantised.ContainsKey(name)
+            ? $"'{name}' of {Info.Name} is held in {Storage}: {nameof(Quantised)} gives its blocks, {nameof(Dense)} its values."
+            : null;
+
+    /// <summary>Draws a tensor in float32 and holds it as it is held.</summary>
+    private void Fill(ParameterRow row, int seed)
+    {
+        if (!Storage.Quantises(row) && Storage.TypeOf(row) == ScalarType.Float32)
+        {
+            Initializer.Fill(this[row.Name], row.Initial, seed, row.Name);
+            return;
+        }
+        using var values = empty(row.Shape, device: Device);
+        Initializer.Fill(values, row.Initial, seed, row.Name);
+        Take(row, values);
+    }
+
+    /// <summary>Holds values of a tensor that is not held in float32.</summary>
+    private void Take(ParameterRow row, Tensor values)
+    {
+        using var noGrad = no_grad();
+        if (!Storage.Quantises(row))
+        {
+            this[row.Name].copy_(values);
+            return;
+        }
+        using var old = Quantised(row.Name);
+        _quantised[row.Name] = QuantisedTensor.Of(Storage.Layers, values);
     }
 
     /// <summary>
@@ -110,13 +213,22 @@ public abstract class ArchitectureModule : TensorModule
             UnknownEntries = compared?.Unknown ?? [],
         };
         foreach (var row in Info.Rows.Where(row => LoadReport.KeptInitial.Contains(row.CheckpointKey ?? row.Name)))
-            Initializer.Fill(this[row.Name], row.Initial, 0, row.Name);
+            Fill(row, 0);
         _head = LoadReport.Unused.ToDictionary(key => key, key => folder.Read(key).DetachFromDisposeScope());
     }
 
     private TensorSlot Slot(ParameterRow row)
     {
-        var (key, tensor) = (row.CheckpointKey ?? row.Name, (Tensor)this[row.Name]);
+        var key = row.CheckpointKey ?? row.Name;
+        if (Storage.Quantises(row))
+        {
+            var form = empty(row.Transposed ? [.. row.Shape.Reverse()] : row.Shape, device: META);
+            return new TensorSlot(key, form.shape, form, !row.Optional)
+            {
+                Take = values => Take(row, row.Transposed ? values.t() : values),
+            };
+        }
+        var tensor = (Tensor)this[row.Name];
         return row.Transposed
             ? new TensorSlot(key, [.. row.Shape.Reverse()], tensor.t(), !row.Optional)
             : new TensorSlot(key, row.Shape, tensor, !row.Optional);
@@ -126,7 +238,21 @@ public abstract class ArchitectureModule : TensorModule
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         using var change = Gate.Change("moved");
-        base._toEpilog(dtype, device, non_blocking);
+        if (dtype is { } type && type != ScalarType.Float32 && Storage != BaseStorage.Float32)
+        {
+            throw new InvalidOperationException(
+                $"{Info.Name} is held in {Storage}, which a move to {type} would undo. Load it with another storage."
+            );
+        }
+        base._toEpilog(Storage == BaseStorage.Float32 ? dtype : null, device, non_blocking);
+        if (device is not null)
+        {
+            foreach (var (name, blocks) in _quantised.ToList())
+            {
+                using (blocks)
+                    _quantised[name] = blocks.To(device);
+            }
+        }
         Drop(_fused);
     }
 
@@ -146,6 +272,8 @@ public abstract class ArchitectureModule : TensorModule
             Drop(_fused);
             Drop(_rounded);
             Drop(_head);
+            foreach (var blocks in _quantised.Values)
+                blocks.Dispose();
         }
         base.Dispose(disposing);
         if (disposing)

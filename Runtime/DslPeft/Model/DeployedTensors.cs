@@ -31,13 +31,50 @@ public sealed class DeployedTensors : IDisposable
         : _model.has_parameter(name) ? _model[name]
         : _model.Base[name];
 
+    /// <summary>The tensor in float32, to be changed: where the base holds it otherwise, a copy that is kept under its name.</summary>
+    public Tensor Widened(string name)
+    {
+        if (!_tensors.ContainsKey(name) && IsStored(name))
+        {
+            using var values = _model.Base.Dense(name);
+            Keep(name, values);
+        }
+        return this[name];
+    }
+
+    /// <summary>Rounds what was changed in float32 to what the base holds it in, once.</summary>
+    internal void Settle()
+    {
+        using var noGrad = no_grad();
+        foreach (var name in _tensors.Keys.Where(name => _model.Base.has_parameter(name) && !_model.has_parameter(name)).ToList())
+        {
+            var held = _model.Base[name].dtype;
+            if (_tensors[name].dtype == ScalarType.Float32 && held == ScalarType.BFloat16)
+            {
+                using var rounded = _tensors[name].to(held);
+                Keep(name, rounded);
+            }
+        }
+    }
+
+    /// <summary>True for a tensor of the base that is not held in float32, and is not the adaptation's own.</summary>
+    private bool IsStored(string name) =>
+        _model.Base.Storage != BaseStorage.Float32
+        && !_model.has_parameter(name)
+        && _model.Base.Info.Rows.FirstOrDefault(row => row.Name == name) is { } row
+        && (_model.Base.Storage.Quantises(row) || _model.Base.Storage.TypeOf(row) != ScalarType.Float32);
+
     /// <summary>
     /// Adds a delta to a copy of the weight. Weights that one product serves are copied together, so that they stay side by side.
     /// </summary>
     public void Merge(string name, Tensor delta)
     {
         using var noGrad = no_grad();
-        if (!_tensors.ContainsKey(name))
+        if (!_tensors.ContainsKey(name) && IsStored(name))
+        {
+            Widened(name);
+        }
+        else if (!_tensors.ContainsKey(name))
         {
             var group = _model.Base.Info.Fused.FirstOrDefault(names => names.Contains(name)) ?? [name];
             if (group.Any(_model.has_parameter))

@@ -16,7 +16,7 @@ internal static class Initializer
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var generator = new Generator(Seed(seed, row.Name), tensor.device);
-        tensor.copy_(row.From!([.. row.FromBase.Select(name => (Tensor)@base[name])], generator));
+        tensor.copy_(row.From!([.. row.FromBase.Select(name => @base.Dense(name))], generator));
     }
 
     public static void Fill(Tensor tensor, Initial initial, long seed, string name)

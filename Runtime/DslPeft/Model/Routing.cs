@@ -22,6 +22,13 @@ public sealed class Routing
     /// <summary>Choices of the last draw: [pass][route][layer].</summary>
     public IReadOnlyList<int[][]> Choices => _choices;
 
+    /// <summary>The choices themselves, which a layer that is computed again takes from its own pass.</summary>
+    internal int[][][] Drawn
+    {
+        get => _choices;
+        set => _choices = value;
+    }
+
     /// <summary>Uses fixed choices [pass][route][layer] instead of drawing; null draws again.</summary>
     /// <exception cref="ArgumentException">The choices do not fit the routes.</exception>
     public void Pin(int[][][]? choices)

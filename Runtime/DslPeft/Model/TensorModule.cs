@@ -11,6 +11,7 @@ namespace DslPeft;
 public abstract class TensorModule : nn.Module
 {
     private TensorStore? _store;
+    private readonly Lock _allocation = new();
 
     /// <summary>A module of the given name.</summary>
     protected TensorModule(string name)
@@ -20,19 +21,35 @@ public abstract class TensorModule : nn.Module
     public int Version { get; private set; }
 
     /// <summary>True once the module has been disposed.</summary>
-    internal bool IsDisposed => _store is null;
+    internal bool IsDisposed { get; private set; }
+
+    /// <summary>True once the tensors have memory.</summary>
+    internal bool IsAllocated => _store is not null;
 
     /// <summary>Keeps what changes the tensors away from passes on other threads.</summary>
     internal PassGate Gate { get; }
 
     internal TensorStore Store
     {
-        get => _store ?? throw new ObjectDisposedException(GetName());
+        get => IsDisposed ? throw new ObjectDisposedException(GetName()) : _store ?? AllocateOnce();
         set => _store = value;
     }
 
+    private TensorStore AllocateOnce()
+    {
+        lock (_allocation)
+            return _store ??= Allocate();
+    }
+
+    /// <summary>Gives the tensors memory, at the first use of one.</summary>
+    private protected virtual TensorStore Allocate() => throw new InvalidOperationException($"{GetName()} has no tensors.");
+
     /// <summary>The parameter of that name; a new object after the module moved.</summary>
-    public Parameter this[string name] => Store[name];
+    public Parameter this[string name] =>
+        Store.Contains(name) || WhyHidden(name) is not { } why ? Store[name] : throw new InvalidOperationException(why);
+
+    /// <summary>Why a tensor of that name is none of the parameters; null where there is none at all.</summary>
+    private protected virtual string? WhyHidden(string name) => null;
 
     /// <summary>Device of the parameters.</summary>
     public Device Device => Store.Buffers.Select(entry => entry.Buffer.device).FirstOrDefault() ?? CPU;
@@ -151,12 +168,16 @@ public abstract class TensorModule : nn.Module
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             Gate.Close();
+            _store ??= new TensorStore([]); // what has no memory needs none any more
+        }
         base.Dispose(disposing); // reads the parameters
         if (disposing)
         {
             _store?.Dispose();
             _store = null;
+            IsDisposed = true;
         }
     }
 }

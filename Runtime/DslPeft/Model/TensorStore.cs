@@ -9,7 +9,11 @@ namespace DslPeft;
 /// <param name="Rows">The tensors in order.</param>
 /// <param name="Trainable">True if the buffer is trained as a whole.</param>
 /// <param name="Loose">True if the buffer holds a single tensor that keeps a gradient of its own, null until there is one.</param>
-internal sealed record StorageBlock(string Name, IReadOnlyList<ParameterRow> Rows, bool Trainable, bool Loose = false);
+internal sealed record StorageBlock(string Name, IReadOnlyList<ParameterRow> Rows, bool Trainable, bool Loose = false)
+{
+    /// <summary>What the buffer is held in at first.</summary>
+    public ScalarType Type { get; init; } = Rows[0].Integer ? ScalarType.Int64 : ScalarType.Float32;
+}
 
 /// <summary>
 /// Owns buffers and the named parameters that are views of them; moving replaces the buffers and binds the views anew. Gradients of a
@@ -34,10 +38,7 @@ internal sealed class TensorStore : IDisposable
                 _places[row.Name] = (b, offset);
                 offset += row.Count;
             }
-            _buffers[b] = new Parameter(
-                zeros(offset, blocks[b].Rows[0].Integer ? int64 : float32).DetachFromDisposeScope(),
-                blocks[b].Trainable
-            );
+            _buffers[b] = new Parameter(zeros(offset, blocks[b].Type).DetachFromDisposeScope(), blocks[b].Trainable);
             BindViews(b);
         }
     }

@@ -13,7 +13,9 @@ namespace DslPeft.Native;
 /// </remarks>
 internal abstract unsafe class BackwardNode
 {
-    private const int MostInputs = 4;
+    /// <summary>How many steps are under way on a thread, each within the one before.</summary>
+    [ThreadStatic]
+    private static int s_depth;
 
     // Of the thread that records steps: libtorch runs those of other devices than the CPU on threads of its own.
     [ThreadStatic]
@@ -39,8 +41,7 @@ internal abstract unsafe class BackwardNode
     private readonly DeletedFunction _deleted;
     private readonly FaultPlace _faults = s_faults ??= new();
     private readonly nint[] _saved;
-    private readonly nint[] _gradients = GC.AllocateArray<nint>(MostInputs, pinned: true);
-    private int _inputs;
+    private nint[] _gradients = [];
 
     /// <param name="saved">Tensors that the gradient needs. They share memory with the given ones and are given back with the node.</param>
     protected BackwardNode(params ReadOnlySpan<Tensor> saved)
@@ -63,7 +64,7 @@ internal abstract unsafe class BackwardNode
     /// <summary>The output as the result of this node; <paramref name="output"/> itself is disposed.</summary>
     public Tensor Attach(Tensor output, params ReadOnlySpan<Tensor> inputs)
     {
-        _inputs = inputs.Length;
+        _gradients = GC.AllocateArray<nint>(inputs.Length, pinned: true);
         Span<nint> handles = stackalloc nint[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
             handles[i] = inputs[i].Handle;
@@ -91,6 +92,8 @@ internal abstract unsafe class BackwardNode
 
     private TensorArray Apply(nint* gradients, int count)
     {
+        var earlier = _faults.Last;
+        s_depth++;
         try
         {
             // libtorch has its own hold on what the step before gave.
@@ -98,20 +101,43 @@ internal abstract unsafe class BackwardNode
             s_last = this;
             using var noGrad = no_grad();
             using var gradient = Tensor.UnsafeCreateTensor(gradients[0]);
-            var results = new Tensor?[_inputs];
+            var results = new Tensor?[_gradients.Length];
             Backward(gradient, results);
+            // A step may go through other steps of its own.
+            if (s_last != this)
+                s_last?.ReleaseGradients();
+            s_last = this;
+            if (_faults.Last != earlier)
+                return Failed();
             for (var i = 0; i < results.Length; i++)
             {
                 using (results[i])
                     _gradients[i] = results[i] is { } result ? TorchAbi.Share(result.Handle) : 0;
             }
-            return new TensorArray((nint*)Marshal.UnsafeAddrOfPinnedArrayElement(_gradients, 0), _inputs);
+            return new TensorArray((nint*)Marshal.UnsafeAddrOfPinnedArrayElement(_gradients, 0), _gradients.Length);
         }
         catch (Exception fault)
         {
-            Interlocked.Exchange(ref _faults.Last, fault);
-            return default;
+            // A step within this one has said what failed.
+            Interlocked.CompareExchange(ref _faults.Last, fault, earlier);
+            return Failed();
         }
+        finally
+        {
+            s_depth--;
+        }
+    }
+
+    /// <summary>
+    /// What a step gives that has failed. Within another step it is zeros, since TorchSharp ends the process where libtorch throws in what a
+    /// step asks for; the outermost step then gives nothing.
+    /// </summary>
+    private TensorArray Failed()
+    {
+        if (s_depth == 1)
+            return default;
+        ReleaseGradients();
+        return new TensorArray((nint*)Marshal.UnsafeAddrOfPinnedArrayElement(_gradients, 0), _gradients.Length);
     }
 
     private void Deleted()
@@ -125,7 +151,7 @@ internal abstract unsafe class BackwardNode
 
     private void ReleaseGradients()
     {
-        for (var i = 0; i < MostInputs; i++)
+        for (var i = 0; i < _gradients.Length; i++)
         {
             if (Interlocked.Exchange(ref _gradients[i], 0) is not 0 and var given)
                 TorchAbi.Release(given);

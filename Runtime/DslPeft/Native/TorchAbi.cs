@@ -28,6 +28,7 @@ internal struct NodePointer
 internal static unsafe class TorchAbi
 {
     private static readonly delegate* unmanaged[Cdecl]<nint, nint, nint*, byte*, nint*, long, byte**, nint*, int> LinearPointwise;
+    private static readonly delegate* unmanaged[Cdecl]<nint, nint, nint, int> IntMm;
     private static readonly delegate* unmanaged[Cdecl]<nint, nint*, int> NewHandle;
     private static readonly delegate* unmanaged[Cdecl]<nint, int> DeleteHandle;
     private static readonly delegate* unmanaged[Cdecl]<nint, nint, NodePointer> NewNode;
@@ -56,6 +57,7 @@ internal static unsafe class TorchAbi
             "aoti_torch_cpu__linear_pointwise",
             ref found
         );
+        IntMm = (delegate* unmanaged[Cdecl]<nint, nint, nint, int>)Export(torch, "aoti_torch_cpu__int_mm_out", ref found);
         NewHandle = (delegate* unmanaged[Cdecl]<nint, nint*, int>)Export(torch, "aoti_torch_new_tensor_handle", ref found);
         DeleteHandle = (delegate* unmanaged[Cdecl]<nint, int>)Export(torch, "aoti_torch_delete_tensor_object", ref found);
         NewNode = (delegate* unmanaged[Cdecl]<nint, nint, NodePointer>)Export(sharp, "THSAutograd_CSharpNode_ctor", ref found);
@@ -100,6 +102,10 @@ internal static unsafe class TorchAbi
                 : null;
         }
     }
+
+    /// <summary>Writes a b, of matrices of eight-bit integers, as integers of 32 bits.</summary>
+    /// <returns>False where libtorch does not take these tensors.</returns>
+    public static bool IntegerProduct(Tensor sums, Tensor a, Tensor b) => IntMm(sums.Handle, a.Handle, b.Handle) == 0;
 
     /// <summary>Another pointer to the same tensor, which shares its memory and its place in the graph.</summary>
     public static nint Share(nint tensor)

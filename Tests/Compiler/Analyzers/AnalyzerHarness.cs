@@ -28,7 +28,7 @@ internal static class AnalyzerHarness
         Run(new CompilerHarness().Create([.. sources]), disabledPasses);
 
     /// <summary>What the analyzers report on a compilation, in order of place.</summary>
-    public static AnalyzerOutput Run(CSharpCompilation compilation, string disabledPasses = "")
+    public static AnalyzerOutput Run(CSharpCompilation compilation, string disabledPasses = "", params AdditionalText[] files)
     {
         var options = new Properties(disabledPasses);
         CSharpGeneratorDriver
@@ -42,7 +42,7 @@ internal static class AnalyzerHarness
             updated,
             Analyzers,
             new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([], options),
+                new AnalyzerOptions([.. files], options),
                 (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer} threw", exception),
                 concurrentAnalysis: true,
                 logAnalyzerExecutionTime: false

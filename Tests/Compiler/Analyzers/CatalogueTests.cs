@@ -21,6 +21,7 @@ public sealed class CatalogueTests
         "DPEFT290",
         "DPEFT318",
         "DPEFT319",
+        "DPEFT336",
         "DPEFT399",
         "DPEFT499",
     ];

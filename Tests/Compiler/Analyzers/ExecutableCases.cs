@@ -93,6 +93,18 @@ internal static class ExecutableCases
             {
                 Says = "says Stride = -64",
             },
+            Edited("DPEFT327", "MaxLength = 16", "MaxLength = 16, Packed = true", "true") with
+            {
+                Says = "the head is Classification",
+            },
+            Edited("DPEFT327", "MaxLength = 16", "MaxLength = 16, LabelSmoothing = 0.1", "0.1") with
+            {
+                Says = "a Classification head has none",
+            },
+            Edited("DPEFT327", "MaxLength = 16", "MaxLength = 16, LabelSmoothing = 1", "1") with
+            {
+                Says = "from 0 to below 1",
+            },
             Edited("DPEFT310", "LearningRate = 1e-3", "LearningRate = 1e-5", "1e-5") with
             {
                 Says = "0.00001 is lower than Lora is trained with: 0.00005 to 0.01",

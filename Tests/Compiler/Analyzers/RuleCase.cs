@@ -22,7 +22,15 @@ internal sealed record RuleCase(string Id, string[] Wrong, string[] Right, strin
 
     /// <summary>Every case.</summary>
     public static IEnumerable<RuleCase> All =>
-        [.. ArchitectureCases.All, .. AdaptationCases.All, .. ExecutableCases.All, .. MethodCases.All, .. HeadCases.All];
+        [
+            .. ArchitectureCases.All,
+            .. AdaptationCases.All,
+            .. ExecutableCases.All,
+            .. ClozeCases.All,
+            .. MethodCases.All,
+            .. HeadCases.All,
+            .. SparseCases.All,
+        ];
 
     /// <summary>A case over adaptations of a small BERT, from their attributes.</summary>
     public static RuleCase Adapted(

@@ -19,6 +19,7 @@ public sealed class RulePageTests
         "DPEFT290",
         "DPEFT318",
         "DPEFT319",
+        "DPEFT336",
         "DPEFT399",
         "DPEFT499",
     ];

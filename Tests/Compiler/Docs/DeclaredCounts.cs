@@ -24,7 +24,7 @@ internal sealed partial class DeclaredCounts
     public DeclaredCounts(IEnumerable<Snippet> declarations)
     {
         _declarations = [.. declarations];
-        var compilation = new CompilerHarness().Create([.. Bases.SelectMany(Sources)]);
+        var compilation = new CompilerHarness().Create([.. Bases.Append(AsDeclared).SelectMany(Sources)]);
         CSharpGeneratorDriver
             .Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
@@ -44,10 +44,13 @@ internal sealed partial class DeclaredCounts
         );
         foreach (var name in _compiled[Bases[0] + Suffix].Select(type => type.Name))
         {
-            foreach (var architecture in Bases)
+            foreach (var architecture in BasesOf(name))
             {
                 var type = Of(name, architecture);
-                table.Append(CultureInfo.InvariantCulture, $"| `{name}` | `{architecture}` | ");
+                table.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{name}` | `{(architecture == AsDeclared ? Adapted(type) : architecture)}` | "
+                );
                 table.Append(
                     IsStub(type)
                         ? $"{string.Join(", ", Faults(architecture, name).Select(id => $"[{id}](../diagnostics/{id}.md)"))} | | | | |\n"
@@ -64,7 +67,9 @@ internal sealed partial class DeclaredCounts
     /// </summary>
     public (string Methods, string Trainable, string Share, string Merges) First(string architecture)
     {
-        var type = _compiled[architecture + Suffix][0];
+        var first = _compiled[architecture + Suffix][0];
+        var fits = BasesOf(first.Name).Contains(architecture);
+        var type = fits ? first : Of(first.Name, AsDeclared);
         var methods = type.GetAttributes()
             .Select(attribute => attribute.AttributeClass!)
             .Where(IsMethod)
@@ -79,18 +84,35 @@ internal sealed partial class DeclaredCounts
                 .Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))
                 ? "no"
             : "yes";
-        return (string.Join(", ", methods), Number(type, nameof(AdaptationInfo.TrainableParameters)), Share(type), merges);
+        return fits
+            ? (string.Join(", ", methods), Number(type, nameof(AdaptationInfo.TrainableParameters)), Share(type), merges)
+            : (string.Join(", ", methods), "", "", merges);
     }
 
     // A namespace must not have the name of a type in it.
     private const string Suffix = "Counts";
+
+    // In place of a base: the one of each declaration.
+    private const string AsDeclared = "Declared";
+
+    /// <summary>The bases that a declaration is counted over: those of the tables or, where it fits none of them, its own.</summary>
+    private IReadOnlyList<string> BasesOf(string name) => Bases.All(architecture => IsStub(Of(name, architecture))) ? [AsDeclared] : Bases;
+
+    /// <summary>The architecture that a declaration adapts.</summary>
+    private static string Adapted(INamedTypeSymbol type) =>
+        type.GetAttributes()
+            .Select(attribute => attribute.AttributeClass!)
+            .Single(attribute => attribute.Name == "AdaptAttribute")
+            .TypeArguments[0]
+            .Name;
 
     private IEnumerable<string> Sources(string architecture) =>
         _declarations.Select(snippet =>
             CSharpSnippets.Types(
                 snippet with
                 {
-                    Text = Budget().Replace(Base().Replace(snippet.Text, $"Adapt<{architecture}>"), ""),
+                    Text = Budget()
+                        .Replace(architecture == AsDeclared ? snippet.Text : Base().Replace(snippet.Text, $"Adapt<{architecture}>"), ""),
                 },
                 $"Docs.{architecture}{Suffix}"
             )

@@ -9,7 +9,7 @@ namespace DslPeft.Compiler.Tests.Docs;
 public sealed class MethodPageTests
 {
     /// <summary>Pages without a paper there.</summary>
-    private static readonly string[] WithoutSource = ["hira", "full-fine-tuning", "linear-head", "trainable-tokens"];
+    private static readonly string[] WithoutSource = ["hira", "attention-fusion", "full-fine-tuning", "linear-head", "trainable-tokens"];
 
     public static TheoryData<string> Pages => [.. MethodPage.Names];
 

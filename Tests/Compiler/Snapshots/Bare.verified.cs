@@ -246,7 +246,7 @@ namespace Small
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            return cross_entropy(logits, batch.RequireLabels(), LossWeights);
+            return TargetLoss.OfClasses(batch, logits, LossWeights);
         }
 
         /// <summary>batch → mask (B, 1, 1, T).</summary>

@@ -315,7 +315,7 @@ namespace Reviews
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            return cross_entropy(logits, batch.RequireLabels(), LossWeights);
+            return TargetLoss.OfClasses(batch, logits, LossWeights);
         }
 
         /// <summary>batch → mask (B, 1, 1, T).</summary>

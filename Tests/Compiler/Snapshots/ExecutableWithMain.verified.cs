@@ -15,7 +15,7 @@ namespace Small
         {
             Name = "Program",
             Info = Small.Adapted.Declaration,
-            LoadBase = path => Small.SmallBert.Load(path),
+            LoadBase = path => Small.SmallBert.Load(path, Small.Adapted.Declaration.Storage),
             Create = (@base, seed) => new Small.Adapted((Small.SmallBert)@base, seed),
             Data = TextDataFormat.Of("Sentiment", "sentence | text", "other", "label", "negative", "positive"),
             Defaults = new TrainingOptions

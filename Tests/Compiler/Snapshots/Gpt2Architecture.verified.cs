@@ -57,11 +57,15 @@ namespace Small
 
         /// <summary>Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</summary>
         /// <exception cref="DslPeft.Checkpoints.CheckpointException">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>
-        public static SmallGpt2 Load(string path)
+        public static SmallGpt2 Load(string path) => Load(path, BaseStorage.Float32);
+
+        /// <summary>Loads a checkpoint as the other one does, and holds the tensors in another form.</summary>
+        public static SmallGpt2 Load(string path, BaseStorage storage)
         {
             var model = new SmallGpt2();
             try
             {
+                model.Hold(storage);
                 model.LoadFrom(path);
             }
             catch
@@ -93,15 +97,15 @@ namespace Small
             {
                 yield return new($"h.{i}.ln_1.weight", [8], new(Init.Ones), "SelfAttention.Norm") { CheckpointKey = $"h.{i}.ln_1.weight" };
                 yield return new($"h.{i}.ln_1.bias", [8], new(Init.Zeros), "SelfAttention.Norm") { CheckpointKey = $"h.{i}.ln_1.bias" };
-                yield return new($"h.{i}.attn.c_attn.weight", [24, 8], new(Init.Bert), "SelfAttention.QueryKeyValue") { CheckpointKey = $"h.{i}.attn.c_attn.weight", Transposed = true };
+                yield return new($"h.{i}.attn.c_attn.weight", [24, 8], new(Init.Bert), "SelfAttention.QueryKeyValue") { CheckpointKey = $"h.{i}.attn.c_attn.weight", Transposed = true, OfLayer = true };
                 yield return new($"h.{i}.attn.c_attn.bias", [24], new(Init.Zeros), "SelfAttention.QueryKeyValue") { CheckpointKey = $"h.{i}.attn.c_attn.bias" };
-                yield return new($"h.{i}.attn.c_proj.weight", [8, 8], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"h.{i}.attn.c_proj.weight", Transposed = true };
+                yield return new($"h.{i}.attn.c_proj.weight", [8, 8], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"h.{i}.attn.c_proj.weight", Transposed = true, OfLayer = true };
                 yield return new($"h.{i}.attn.c_proj.bias", [8], new(Init.Zeros), "SelfAttention.Output") { CheckpointKey = $"h.{i}.attn.c_proj.bias" };
                 yield return new($"h.{i}.ln_2.weight", [8], new(Init.Ones), "Mlp.Norm") { CheckpointKey = $"h.{i}.ln_2.weight" };
                 yield return new($"h.{i}.ln_2.bias", [8], new(Init.Zeros), "Mlp.Norm") { CheckpointKey = $"h.{i}.ln_2.bias" };
-                yield return new($"h.{i}.mlp.c_fc.weight", [32, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"h.{i}.mlp.c_fc.weight", Transposed = true };
+                yield return new($"h.{i}.mlp.c_fc.weight", [32, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"h.{i}.mlp.c_fc.weight", Transposed = true, OfLayer = true };
                 yield return new($"h.{i}.mlp.c_fc.bias", [32], new(Init.Zeros), "Mlp.Up") { CheckpointKey = $"h.{i}.mlp.c_fc.bias" };
-                yield return new($"h.{i}.mlp.c_proj.weight", [8, 32], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"h.{i}.mlp.c_proj.weight", Transposed = true };
+                yield return new($"h.{i}.mlp.c_proj.weight", [8, 32], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"h.{i}.mlp.c_proj.weight", Transposed = true, OfLayer = true };
                 yield return new($"h.{i}.mlp.c_proj.bias", [8], new(Init.Zeros), "Mlp.Down") { CheckpointKey = $"h.{i}.mlp.c_proj.bias" };
             }
             yield return new("ln_f.weight", [8], new(Init.Ones), "FinalNorm") { CheckpointKey = "ln_f.weight" };
@@ -214,6 +218,7 @@ namespace Small
         {
             if (_boundVersion == Version)
                 return;
+            RequireFloat32();
             _forwardEmbed = new ForwardEmbedTensors
             {
                 WordsWeight = this["wte.weight"],
@@ -248,11 +253,7 @@ namespace Small
         /// <summary>batch → mask (B, 1, T, T).</summary>
         private Tensor ForwardMask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.ImplicitCausalMask(mask);                                   // (B, 1, T, T)
             Free(mask);
             return causal;
@@ -320,11 +321,7 @@ namespace Small
         /// <summary>batch → mask (B, 1, T, T).</summary>
         private Tensor InspectMask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.CausalMask(mask);                                           // (B, 1, T, T)
             Free(mask);
             return causal;

@@ -284,17 +284,13 @@ namespace Small
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            return cross_entropy(logits, batch.RequireLabels(), LossWeights);
+            return TargetLoss.OfClasses(batch, logits, LossWeights);
         }
 
         /// <summary>batch → maskAfter3 (B, 1, T, T + 3).</summary>
         private Tensor Mask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokensOfOneText(batch);                               // (B, 1, 1, T)
             var causal = Kernels.CausalMask(mask);                                           // (B, 1, T, T)
             Free(mask);
             var maskAfter3 = Kernels.OnesBefore(causal, count: 3);                           // (B, 1, T, T + 3)

@@ -63,11 +63,15 @@ namespace Small
 
         /// <summary>Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</summary>
         /// <exception cref="DslPeft.Checkpoints.CheckpointException">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>
-        public static SmallLlama Load(string path)
+        public static SmallLlama Load(string path) => Load(path, BaseStorage.Float32);
+
+        /// <summary>Loads a checkpoint as the other one does, and holds the tensors in another form.</summary>
+        public static SmallLlama Load(string path, BaseStorage storage)
         {
             var model = new SmallLlama();
             try
             {
+                model.Hold(storage);
                 model.LoadFrom(path);
             }
             catch
@@ -97,14 +101,14 @@ namespace Small
             for (var i = 0; i < 4; i++)
             {
                 yield return new($"layers.{i}.input_layernorm.weight", [8], new(Init.Ones), "SelfAttention.Norm") { CheckpointKey = $"layers.{i}.input_layernorm.weight" };
-                yield return new($"layers.{i}.self_attn.q_proj.weight", [8, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"layers.{i}.self_attn.q_proj.weight" };
-                yield return new($"layers.{i}.self_attn.k_proj.weight", [4, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"layers.{i}.self_attn.k_proj.weight" };
-                yield return new($"layers.{i}.self_attn.v_proj.weight", [4, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"layers.{i}.self_attn.v_proj.weight" };
-                yield return new($"layers.{i}.self_attn.o_proj.weight", [8, 8], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"layers.{i}.self_attn.o_proj.weight" };
+                yield return new($"layers.{i}.self_attn.q_proj.weight", [8, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"layers.{i}.self_attn.q_proj.weight", OfLayer = true };
+                yield return new($"layers.{i}.self_attn.k_proj.weight", [4, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"layers.{i}.self_attn.k_proj.weight", OfLayer = true };
+                yield return new($"layers.{i}.self_attn.v_proj.weight", [4, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"layers.{i}.self_attn.v_proj.weight", OfLayer = true };
+                yield return new($"layers.{i}.self_attn.o_proj.weight", [8, 8], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"layers.{i}.self_attn.o_proj.weight", OfLayer = true };
                 yield return new($"layers.{i}.post_attention_layernorm.weight", [8], new(Init.Ones), "Mlp.Norm") { CheckpointKey = $"layers.{i}.post_attention_layernorm.weight" };
-                yield return new($"layers.{i}.mlp.gate_proj.weight", [12, 8], new(Init.Bert), "Mlp.Gate") { CheckpointKey = $"layers.{i}.mlp.gate_proj.weight" };
-                yield return new($"layers.{i}.mlp.up_proj.weight", [12, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"layers.{i}.mlp.up_proj.weight" };
-                yield return new($"layers.{i}.mlp.down_proj.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"layers.{i}.mlp.down_proj.weight" };
+                yield return new($"layers.{i}.mlp.gate_proj.weight", [12, 8], new(Init.Bert), "Mlp.Gate") { CheckpointKey = $"layers.{i}.mlp.gate_proj.weight", OfLayer = true };
+                yield return new($"layers.{i}.mlp.up_proj.weight", [12, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"layers.{i}.mlp.up_proj.weight", OfLayer = true };
+                yield return new($"layers.{i}.mlp.down_proj.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"layers.{i}.mlp.down_proj.weight", OfLayer = true };
             }
             yield return new("norm.weight", [8], new(Init.Ones), "FinalNorm") { CheckpointKey = "norm.weight" };
             yield return new("lm_head.weight", [50, 8], new(Init.Bert), "LmHead") { CheckpointKey = "lm_head.weight", Optional = true, BesideBase = true };
@@ -212,6 +216,7 @@ namespace Small
         {
             if (_boundVersion == Version)
                 return;
+            RequireFloat32();
             _forwardEmbed = new ForwardEmbedTensors
             {
                 WordsWeight = this["embed_tokens.weight"],
@@ -239,11 +244,7 @@ namespace Small
         /// <summary>batch → mask (B, 1, T, T).</summary>
         private Tensor ForwardMask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.ImplicitCausalMask(mask);                                   // (B, 1, T, T)
             Free(mask);
             return causal;
@@ -326,11 +327,7 @@ namespace Small
         /// <summary>batch → mask (B, 1, T, T).</summary>
         private Tensor InspectMask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.CausalMask(mask);                                           // (B, 1, T, T)
             Free(mask);
             return causal;

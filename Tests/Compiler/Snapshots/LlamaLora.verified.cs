@@ -253,23 +253,22 @@ namespace Small
         }
 
         /// <inheritdoc/>
-        public override Tensor Loss(Batch batch)
+        public override Tensor Loss(Batch batch) => Loss(batch, LossShare.Whole);
+
+        /// <inheritdoc/>
+        public override Tensor Loss(Batch batch, LossShare share)
         {
             using var all = Trunk(batch);
             using var hidden = Kernels.PredictingRows(all, batch.RequireLabels());           // (N, 8)
             using var logits = Head(hidden, _head);                                          // (N, 50)
             using var targets = Kernels.PredictedTokens(all, batch.RequireLabels());         // (N)
-            return cross_entropy(logits, targets);
+            return TargetLoss.OfWords(batch, logits, targets, share, LabelSmoothing);
         }
 
         /// <summary>batch → maskAfter3 (B, 1, T, T + 3).</summary>
         private Tensor Mask(Batch batch)
         {
-            var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
-            var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
-            var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
-            Free(attended, rows);
+            var mask = Kernels.AttendedTokens(batch);                                        // (B, 1, 1, T)
             var causal = Kernels.CausalMask(mask);                                           // (B, 1, T, T)
             Free(mask);
             var maskAfter3 = Kernels.OnesBefore(causal, count: 3);                           // (B, 1, T, T + 3)

@@ -28,6 +28,26 @@ public sealed class LlamaSnapshotTests
         );
     }
 
+    /// <summary>A head over many words runs over some labelled rows at a time.</summary>
+    [Fact]
+    public void ManyWords()
+    {
+        const string methods = "[Lora(Site.Query, \"LmHead\", Rank = 2, Alpha = 4)] [CausalLm]";
+        var wide = Declarations.SmallLlama.Replace("Vocab = 50", "Vocab = 151936");
+        string Compiled(string architecture) =>
+            new CompilerHarness()
+                .Compile([architecture, Declarations.Adaptation(methods, "WideLora", "SmallLlama")])
+                .Joined("Small.WideLora.");
+
+        Snapshot.VerifyDifference(
+            [wide, Declarations.Adaptation(methods, "WideLora", "SmallLlama")],
+            "few words",
+            Compiled(Declarations.SmallLlama),
+            Compiled(wide),
+            "ChunkedLoss"
+        );
+    }
+
     [Fact]
     public void Adaptation()
     {

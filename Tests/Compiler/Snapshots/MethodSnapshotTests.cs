@@ -44,6 +44,7 @@ public sealed class MethodSnapshotTests
     [InlineData("Shira", "[Shira(Site.Query, Rank = 2)]", "Dora")]
     [InlineData("GraLora", "[GraLora(Site.Query, Rank = 2, Alpha = 4)] [GraLora(Site.Key, Rank = 2, Alpha = 4, Hybrid = 1)]", "Lora")]
     [InlineData("AdapterPlus", "[AdapterPlus(Site.FeedForwardResult, Bottleneck = 3)]", "Pfeiffer")]
+    [InlineData("MoeAdapter", "[MoeAdapter(Site.FeedForwardResult, Experts = 3, Bottleneck = 3, Best = 2)]", "Pfeiffer")]
     [InlineData("Dora", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "Lora")]
     [InlineData("Vera", "[Vera(Site.Query, Site.FeedForwardUp, Rank = 12)]", "Lora")]
     [InlineData("Loha", "[Loha(Site.Query, Rank = 2, Alpha = 4)]", "Lora")]
@@ -76,6 +77,8 @@ public sealed class MethodSnapshotTests
     [InlineData("PTuningLstm", "[PTuning(Site.Words, Length = 3, Inner = 4, Encoder = PromptEncoder.Lstm)]", "PTuning")]
     [InlineData("TrainableTokens", "[TrainableTokens(Site.Words, Tokens = [3, 1, 4])]")]
     [InlineData("FishMask", "[FishMask(Site.Query, Site.Words, Ratio = 0.1, Samples = 4)]", "IntrinsicDimension")]
+    [InlineData("LotteryTicket", "[LotteryTicket(Site.Query, Site.Words, Density = 0.1)]", "FishMask")]
+    [InlineData("Far", "[Far(Site.FeedForwardUp, Site.FeedForwardDown, Ratio = 0.25)]", "Lora")]
     [InlineData("DiffPruning", """[DiffPruning(Site.Query, "EmbeddingNorm", Density = 0.1)]""", "IntrinsicDimension")]
     [InlineData("IntrinsicDimension", "[IntrinsicDimension(Site.Query, Dimension = 12, Head = true)]")]
     [InlineData(
@@ -89,6 +92,7 @@ public sealed class MethodSnapshotTests
         "Pfeiffer"
     )]
     [InlineData("AdapterDrop", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 2)]", "Pfeiffer")]
+    [InlineData("AttentionFusion", "[AttentionFusion(Site.Encoder)]")]
     [InlineData("LadderSide", "[LadderSide(Site.Encoder, Reduction = 2)]")]
     [InlineData("LadderSideMerged", "[LadderSide(Site.Encoder, Reduction = 2, Pruned = false, MergeLast = true)]", "LadderSide")]
     [InlineData(
@@ -101,6 +105,12 @@ public sealed class MethodSnapshotTests
         "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>] [Lora(Site.Value, Site.Query, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]",
         "PrefixFree"
     )]
+    [InlineData(
+        "QuantisedBase",
+        "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Quantised(Quantisation.Nf4), BaseType(BaseType.BFloat16)]",
+        "Lora"
+    )]
+    [InlineData("RecomputedLayers", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Recompute]", "Lora")]
     [InlineData("RoundedProducts", "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)] [MixedPrecision]", "Lora")]
     [InlineData(
         "Hybrid",

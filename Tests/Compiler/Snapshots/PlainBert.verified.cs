@@ -48,11 +48,15 @@ namespace Small
 
         /// <summary>Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</summary>
         /// <exception cref="DslPeft.Checkpoints.CheckpointException">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>
-        public static PlainBert Load(string path)
+        public static PlainBert Load(string path) => Load(path, BaseStorage.Float32);
+
+        /// <summary>Loads a checkpoint as the other one does, and holds the tensors in another form.</summary>
+        public static PlainBert Load(string path, BaseStorage storage)
         {
             var model = new PlainBert();
             try
             {
+                model.Hold(storage);
                 model.LoadFrom(path);
             }
             catch
@@ -85,19 +89,19 @@ namespace Small
             yield return new("embeddings.LayerNorm.bias", [8], new(Init.Zeros), "EmbeddingNorm") { CheckpointKey = "embeddings.LayerNorm.bias" };
             for (var i = 0; i < 2; i++)
             {
-                yield return new($"encoder.layer.{i}.attention.self.query.weight", [8, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"encoder.layer.{i}.attention.self.query.weight" };
+                yield return new($"encoder.layer.{i}.attention.self.query.weight", [8, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"encoder.layer.{i}.attention.self.query.weight", OfLayer = true };
                 yield return new($"encoder.layer.{i}.attention.self.query.bias", [8], new(Init.Zeros), "SelfAttention.Query") { CheckpointKey = $"encoder.layer.{i}.attention.self.query.bias" };
-                yield return new($"encoder.layer.{i}.attention.self.key.weight", [8, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"encoder.layer.{i}.attention.self.key.weight" };
+                yield return new($"encoder.layer.{i}.attention.self.key.weight", [8, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"encoder.layer.{i}.attention.self.key.weight", OfLayer = true };
                 yield return new($"encoder.layer.{i}.attention.self.key.bias", [8], new(Init.Zeros), "SelfAttention.Key") { CheckpointKey = $"encoder.layer.{i}.attention.self.key.bias" };
-                yield return new($"encoder.layer.{i}.attention.self.value.weight", [8, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"encoder.layer.{i}.attention.self.value.weight" };
+                yield return new($"encoder.layer.{i}.attention.self.value.weight", [8, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"encoder.layer.{i}.attention.self.value.weight", OfLayer = true };
                 yield return new($"encoder.layer.{i}.attention.self.value.bias", [8], new(Init.Zeros), "SelfAttention.Value") { CheckpointKey = $"encoder.layer.{i}.attention.self.value.bias" };
-                yield return new($"encoder.layer.{i}.attention.output.dense.weight", [8, 8], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"encoder.layer.{i}.attention.output.dense.weight" };
+                yield return new($"encoder.layer.{i}.attention.output.dense.weight", [8, 8], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"encoder.layer.{i}.attention.output.dense.weight", OfLayer = true };
                 yield return new($"encoder.layer.{i}.attention.output.dense.bias", [8], new(Init.Zeros), "SelfAttention.Output") { CheckpointKey = $"encoder.layer.{i}.attention.output.dense.bias" };
                 yield return new($"encoder.layer.{i}.attention.output.LayerNorm.weight", [8], new(Init.Ones), "SelfAttention.Norm") { CheckpointKey = $"encoder.layer.{i}.attention.output.LayerNorm.weight" };
                 yield return new($"encoder.layer.{i}.attention.output.LayerNorm.bias", [8], new(Init.Zeros), "SelfAttention.Norm") { CheckpointKey = $"encoder.layer.{i}.attention.output.LayerNorm.bias" };
-                yield return new($"encoder.layer.{i}.intermediate.dense.weight", [32, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"encoder.layer.{i}.intermediate.dense.weight" };
+                yield return new($"encoder.layer.{i}.intermediate.dense.weight", [32, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"encoder.layer.{i}.intermediate.dense.weight", OfLayer = true };
                 yield return new($"encoder.layer.{i}.intermediate.dense.bias", [32], new(Init.Zeros), "Mlp.Up") { CheckpointKey = $"encoder.layer.{i}.intermediate.dense.bias" };
-                yield return new($"encoder.layer.{i}.output.dense.weight", [8, 32], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"encoder.layer.{i}.output.dense.weight" };
+                yield return new($"encoder.layer.{i}.output.dense.weight", [8, 32], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"encoder.layer.{i}.output.dense.weight", OfLayer = true };
                 yield return new($"encoder.layer.{i}.output.dense.bias", [8], new(Init.Zeros), "Mlp.Down") { CheckpointKey = $"encoder.layer.{i}.output.dense.bias" };
                 yield return new($"encoder.layer.{i}.output.LayerNorm.weight", [8], new(Init.Ones), "Mlp.Norm") { CheckpointKey = $"encoder.layer.{i}.output.LayerNorm.weight" };
                 yield return new($"encoder.layer.{i}.output.LayerNorm.bias", [8], new(Init.Zeros), "Mlp.Norm") { CheckpointKey = $"encoder.layer.{i}.output.LayerNorm.bias" };
@@ -217,6 +221,7 @@ namespace Small
         {
             if (_boundVersion == Version)
                 return;
+            RequireFloat32();
             _forwardEmbed = new ForwardEmbedTensors
             {
                 WordsWeight = this["embeddings.word_embeddings.weight"],

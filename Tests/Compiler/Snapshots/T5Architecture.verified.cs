@@ -63,11 +63,15 @@ namespace Small
 
         /// <summary>Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</summary>
         /// <exception cref="DslPeft.Checkpoints.CheckpointException">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>
-        public static SmallT5 Load(string path)
+        public static SmallT5 Load(string path) => Load(path, BaseStorage.Float32);
+
+        /// <summary>Loads a checkpoint as the other one does, and holds the tensors in another form.</summary>
+        public static SmallT5 Load(string path, BaseStorage storage)
         {
             var model = new SmallT5();
             try
             {
+                model.Hold(storage);
                 model.LoadFrom(path);
             }
             catch
@@ -107,31 +111,31 @@ namespace Small
             for (var i = 0; i < 3; i++)
             {
                 yield return new($"encoder.block.{i}.layer.0.layer_norm.weight", [8], new(Init.Ones), "SelfAttention.Norm") { CheckpointKey = $"encoder.block.{i}.layer.0.layer_norm.weight" };
-                yield return new($"encoder.block.{i}.layer.0.SelfAttention.q.weight", [4, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.q.weight" };
-                yield return new($"encoder.block.{i}.layer.0.SelfAttention.k.weight", [4, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.k.weight" };
-                yield return new($"encoder.block.{i}.layer.0.SelfAttention.v.weight", [4, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.v.weight" };
-                yield return new($"encoder.block.{i}.layer.0.SelfAttention.o.weight", [8, 4], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.o.weight" };
+                yield return new($"encoder.block.{i}.layer.0.SelfAttention.q.weight", [4, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.q.weight", OfLayer = true };
+                yield return new($"encoder.block.{i}.layer.0.SelfAttention.k.weight", [4, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.k.weight", OfLayer = true };
+                yield return new($"encoder.block.{i}.layer.0.SelfAttention.v.weight", [4, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.v.weight", OfLayer = true };
+                yield return new($"encoder.block.{i}.layer.0.SelfAttention.o.weight", [8, 4], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"encoder.block.{i}.layer.0.SelfAttention.o.weight", OfLayer = true };
                 yield return new($"encoder.block.{i}.layer.1.layer_norm.weight", [8], new(Init.Ones), "Mlp.Norm") { CheckpointKey = $"encoder.block.{i}.layer.1.layer_norm.weight" };
-                yield return new($"encoder.block.{i}.layer.1.DenseReluDense.wi.weight", [12, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"encoder.block.{i}.layer.1.DenseReluDense.wi.weight" };
-                yield return new($"encoder.block.{i}.layer.1.DenseReluDense.wo.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"encoder.block.{i}.layer.1.DenseReluDense.wo.weight" };
+                yield return new($"encoder.block.{i}.layer.1.DenseReluDense.wi.weight", [12, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"encoder.block.{i}.layer.1.DenseReluDense.wi.weight", OfLayer = true };
+                yield return new($"encoder.block.{i}.layer.1.DenseReluDense.wo.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"encoder.block.{i}.layer.1.DenseReluDense.wo.weight", OfLayer = true };
             }
             yield return new("encoder.final_layer_norm.weight", [8], new(Init.Ones), "EncoderNorm") { CheckpointKey = "encoder.final_layer_norm.weight" };
             yield return new("decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight", [8, 2], new(Init.Bert), "DecoderPositions") { CheckpointKey = "decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight" };
             for (var i = 0; i < 2; i++)
             {
                 yield return new($"decoder.block.{i}.layer.0.layer_norm.weight", [8], new(Init.Ones), "SelfAttention.Norm") { CheckpointKey = $"decoder.block.{i}.layer.0.layer_norm.weight" };
-                yield return new($"decoder.block.{i}.layer.0.SelfAttention.q.weight", [4, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.q.weight" };
-                yield return new($"decoder.block.{i}.layer.0.SelfAttention.k.weight", [4, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.k.weight" };
-                yield return new($"decoder.block.{i}.layer.0.SelfAttention.v.weight", [4, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.v.weight" };
-                yield return new($"decoder.block.{i}.layer.0.SelfAttention.o.weight", [8, 4], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.o.weight" };
+                yield return new($"decoder.block.{i}.layer.0.SelfAttention.q.weight", [4, 8], new(Init.Bert), "SelfAttention.Query") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.q.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.0.SelfAttention.k.weight", [4, 8], new(Init.Bert), "SelfAttention.Key") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.k.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.0.SelfAttention.v.weight", [4, 8], new(Init.Bert), "SelfAttention.Value") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.v.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.0.SelfAttention.o.weight", [8, 4], new(Init.Bert), "SelfAttention.Output") { CheckpointKey = $"decoder.block.{i}.layer.0.SelfAttention.o.weight", OfLayer = true };
                 yield return new($"decoder.block.{i}.layer.1.layer_norm.weight", [8], new(Init.Ones), "CrossAttention.Norm") { CheckpointKey = $"decoder.block.{i}.layer.1.layer_norm.weight" };
-                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.q.weight", [4, 8], new(Init.Bert), "CrossAttention.Query") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.q.weight" };
-                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.k.weight", [4, 8], new(Init.Bert), "CrossAttention.Key") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.k.weight" };
-                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.v.weight", [4, 8], new(Init.Bert), "CrossAttention.Value") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.v.weight" };
-                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.o.weight", [8, 4], new(Init.Bert), "CrossAttention.Output") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.o.weight" };
+                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.q.weight", [4, 8], new(Init.Bert), "CrossAttention.Query") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.q.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.k.weight", [4, 8], new(Init.Bert), "CrossAttention.Key") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.k.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.v.weight", [4, 8], new(Init.Bert), "CrossAttention.Value") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.v.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.1.EncDecAttention.o.weight", [8, 4], new(Init.Bert), "CrossAttention.Output") { CheckpointKey = $"decoder.block.{i}.layer.1.EncDecAttention.o.weight", OfLayer = true };
                 yield return new($"decoder.block.{i}.layer.2.layer_norm.weight", [8], new(Init.Ones), "Mlp.Norm") { CheckpointKey = $"decoder.block.{i}.layer.2.layer_norm.weight" };
-                yield return new($"decoder.block.{i}.layer.2.DenseReluDense.wi.weight", [12, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"decoder.block.{i}.layer.2.DenseReluDense.wi.weight" };
-                yield return new($"decoder.block.{i}.layer.2.DenseReluDense.wo.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"decoder.block.{i}.layer.2.DenseReluDense.wo.weight" };
+                yield return new($"decoder.block.{i}.layer.2.DenseReluDense.wi.weight", [12, 8], new(Init.Bert), "Mlp.Up") { CheckpointKey = $"decoder.block.{i}.layer.2.DenseReluDense.wi.weight", OfLayer = true };
+                yield return new($"decoder.block.{i}.layer.2.DenseReluDense.wo.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"decoder.block.{i}.layer.2.DenseReluDense.wo.weight", OfLayer = true };
             }
             yield return new("decoder.final_layer_norm.weight", [8], new(Init.Ones), "DecoderNorm") { CheckpointKey = "decoder.final_layer_norm.weight" };
         }
@@ -316,6 +320,7 @@ namespace Small
         {
             if (_boundVersion == Version)
                 return;
+            RequireFloat32();
             _forwardEncoderBias = new ForwardEncoderBiasTensors
             {
                 EncoderPositionsWeight = this["encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"],

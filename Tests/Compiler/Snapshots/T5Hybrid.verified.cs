@@ -371,7 +371,7 @@ namespace Small
             using var hidden = Kernels.LabelledRows(all, batch.RequireLabels());             // (N, 8)
             using var logits = Head(hidden, _head);                                          // (N, 50)
             using var targets = Kernels.LabelledTargets(batch.RequireLabels());              // (N)
-            return cross_entropy(logits, targets);
+            return cross_entropy(logits, targets, label_smoothing: LabelSmoothing);
         }
 
         /// <summary>batch → encoderMask (B, 1, 1, S + 4).</summary>

@@ -192,6 +192,27 @@ public sealed class CostTests
         Assert.Equal((0, 0), (kept.Pass, kept.TokenPair));
     }
 
+    /// <summary>
+    /// A layer that runs again keeps its input; while it does, what it keeps without. The second run is a forward pass of the layers.
+    /// </summary>
+    [Fact]
+    public void RecomputedLayersKeepTheirInputs()
+    {
+        const string methods = """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "1..")]""";
+        var (kept, again) = (Of(methods, "FirstPosition").Costs, Of(methods + " [Recompute]", "FirstPosition").Costs);
+
+        // Layers 1 to 3; the lowest of them has an input without a gradient, and its tensors read it.
+        var layers = Layers - 1;
+        var ofALayer = again.RecomputedBytes.Token;
+        Assert.Equal(4 * D * layers, again.ActivationBytes.Token);
+        Assert.InRange(kept.ActivationBytes.Token, layers * ofALayer - 4 * D, layers * (ofALayer + 4 * D));
+        Assert.Equal(kept.ActivationBytes.Row, again.ActivationBytes.Row);
+        Assert.Equal((default, default), (kept.Recomputed, kept.RecomputedBytes));
+        Assert.Equal(kept.Backward + again.Recomputed, again.Backward);
+        Assert.Equal(kept.Forward, again.Forward);
+        Assert.InRange(again.Recomputed.Token, 0.7 * layers / Layers * kept.Forward.Token, kept.Forward.Token);
+    }
+
     [Fact]
     public void WithoutItsPassesDropoutKeepsMasksAndAttentionPairsOfTokens()
     {

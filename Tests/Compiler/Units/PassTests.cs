@@ -222,6 +222,23 @@ public sealed class PassTests
         Assert.DoesNotContain(products, name => name.Contains("ora", StringComparison.Ordinal) || name == "up");
     }
 
+    /// <summary>Only layers that record a graph run again, only where that is asked for, and only in training.</summary>
+    [Theory]
+    [InlineData("""[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Recompute]""", "", 2)]
+    [InlineData("""[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Recompute]""", "RecomputedLayers", 0)]
+    [InlineData("""[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")]""", "", 0)]
+    [InlineData("[BitFit] [Recompute]", "", 4)]
+    [InlineData("[LadderSide(Site.Encoder, Reduction = 2)] [Recompute]", "", 0)]
+    public void LayersAboveTheFrozenOnesRunAgain(string methods, string disabled, int expected)
+    {
+        var plan = Parsed.Adaptation(Head + methods, disabled.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(expected, plan.Training.Stages.Where(stage => stage.Recomputed).Sum(stage => stage.Count));
+        Assert.All(plan.Training.Stages.Take(plan.Training.FrozenStages), stage => Assert.False(stage.Recomputed));
+        Assert.DoesNotContain(plan.Deployed.Stages, stage => stage.Recomputed);
+        Assert.Equal(methods.Contains("Ladder", StringComparison.Ordinal) ? 1 : 0, new NothingRecomputed().Check(plan).Count());
+    }
+
     /// <summary>Frozen operands are read in bfloat16; a bias that is trained is added behind the product, as it is.</summary>
     [Fact]
     public void MixedPrecisionRoundsFrozenOperandsAlone()

@@ -40,6 +40,8 @@ public sealed class SpecPropertyTests
         "ArgumentSpec.IsWhole",
         "BodySpec.Returns",
         "BodySpec.Uncallable",
+        "DistilledSpec.Name",
+        "ExecutableSpec.HasLabels",
         "ExecutableSpec.IsAdaptation",
         "ExecutableSpec.IsAdaptationEmitted",
         "HeadClass.Fault",
@@ -47,6 +49,7 @@ public sealed class SpecPropertyTests
         "HeadSpec.Attribute",
         "MethodSpec.IsPeftAttribute",
         "MethodSpec.Properties",
+        "PatternSpec.Text",
         // What was found.
         "AdaptationSpec.OtherHeads",
         "AdaptationSpec.UndefinedValues",
@@ -62,6 +65,8 @@ public sealed class SpecPropertyTests
         "MethodSpec.HiddenDefaults",
         "MethodSpec.UndefinedValues",
         "MethodUse.EmptyTexts",
+        "StorageSpec.Attribute",
+        "PatternSpec.Fault",
         // What is promised and required.
         "AdaptationSpec.Budget",
         "MethodSpec.Conditions",
@@ -75,6 +80,13 @@ public sealed class SpecPropertyTests
         "ExecutableSpec.PositionOffset",
         "ExecutableSpec.Positions",
         "ExecutableSpec.Rates",
+        "DistilledSpec.Architecture",
+        "DistilledSpec.Head",
+        "DistilledSpec.LabelNames",
+        "DistilledSpec.Labels",
+        // Among the settings and the labels' names, which are emitted.
+        "ExecutableSpec.Auxiliary",
+        "VerbalizerSpec.Label",
         // Read where a use is parsed, into its layers and its head's outputs.
         "HeadClass.Labels",
         "MethodSpec.TopLayers",
@@ -166,7 +178,9 @@ public sealed class SpecPropertyTests
                     within.Add((Name(reader), Name(member)));
                 }
                 else
+                {
                     compiled.Add(Name(member));
+                }
             }
         }
         foreach (var reached in new[] { compiled, isChecked })

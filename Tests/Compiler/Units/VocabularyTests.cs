@@ -24,6 +24,8 @@ public sealed class VocabularyTests
             { typeof(Language.When), typeof(When) },
             { typeof(Language.Decay), typeof(Decay) },
             { typeof(Language.SuperGlueTask), typeof(SuperGlueTask) },
+            { typeof(Language.BaseType), typeof(BaseType) },
+            { typeof(Language.Quantisation), typeof(Quantisation) },
         };
 
     [Theory]

@@ -8,12 +8,14 @@ public static class OperationCases
 {
     /// <summary>
     /// Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in
-    /// ways that their kernels' own tests build, or they read a cache.
+    /// ways that their kernels' own tests build, they read a cache, or a weight that is no tensor.
     /// </summary>
     public static readonly string[] Without =
     [
         "activation",
         "attended_positions",
+        "attended_row",
+        "attended_tokens",
         "attention_mask",
         "bidirectionallstm",
         "call",
@@ -56,6 +58,8 @@ public static class OperationCases
         "next_relative_bias",
         "next_window_mask",
         "remember",
+        "rounded_linear",
+        "withloss",
     ];
 
     private static readonly Dictionary<string, Gen<OperationCase>> ByName = All()
@@ -117,6 +121,9 @@ public static class OperationCases
         }
         yield return Case("linear", (b, _, i, o) => [T(b, i), T(o, i), T(o)]);
         yield return Case("linear", (_, _, i, o) => [T(i), T(o, i)]);
+        yield return Case("stored_linear", (b, t, i, o) => [T(b, t, i), C(o, i), C(o)]);
+        yield return Case("stored_linear", (b, t, i, o) => [T(b, t, i), C(o, i)]);
+        yield return Case("dense", (_, _, i, o) => [C(o, i)]);
         yield return Case("matmul", (b, t, i, o) => [T(b, t, i), T(b, i, o)]);
         yield return Case("matmul", (b, t, i, o) => [T(b, t, i), T(i, o)]);
         yield return Case("matmul", (b, t, i, o) => [T(b, 1, t, i), T(3, i, o)]);
@@ -200,6 +207,7 @@ public static class OperationCases
         yield return Case("for_task", (b, t, h, _) => [T(b, t, h), T(b, t, h), I(2, b), N(1)]);
         yield return Case("ne", (b, t, h, _) => [T(b, t, h), N(0)]);
         yield return Case("gt", (b, t, h, _) => [T(b, t, h), N(0)]);
+        yield return Case("highest", (b, t, h, k) => [T(b, t, h + k), N(k)]);
     }
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> WeightSteps()
@@ -265,6 +273,8 @@ public static class OperationCases
     {
         yield return Case("rows_of", (b, r, t, h) => [T(r, t, h), I(r, b)]);
         yield return Case("replace_rows", (b, t, h, _) => [T(b, t, h), I(5, b, t), T(2, h), L(1, 3), N(-1)]);
+        yield return Case("gathered", (b, t, n, k) => [T(b, t, n), I(n, k), N(1)]);
+        yield return Case("spread", (b, t, n, k) => [T(b, t, k), I(n, k), N(n)]);
         yield return Case("with_rows", (r, h, _, _) => [T(r + 2, h), T(2, h), L(r, 0)]);
         yield return Case("last_token", (b, t, h, _) => [T(b, t, h), I(2, b, t)]);
         yield return Case("pad_rows", (b, h, before, behind) => [T(b, h), N(before), N(behind), N(1)]);

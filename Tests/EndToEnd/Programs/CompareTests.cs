@@ -65,6 +65,10 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
                 ("Hybrid", MiniHybrid.TrainableParameters, 4),
                 ("Ladder", MiniLadder.TrainableParameters, 0),
                 ("Full", MiniFull.TrainableParameters, 4),
+                ("Moe", MiniMoe.TrainableParameters, 4),
+                ("LotteryTicket", MiniLotteryTicket.TrainableParameters, 4),
+                ("Far", MiniFar.TrainableParameters, 4),
+                ("AttentionFusion", MiniAttentionFusion.TrainableParameters, 0),
             ],
             rows.Select(row =>
                 (

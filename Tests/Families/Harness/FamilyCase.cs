@@ -20,7 +20,7 @@ internal sealed class FamilyCase : IDisposable
             .GetConstructors()
             .First(candidate => typeof(ArchitectureModule).IsAssignableFrom(candidate.GetParameters()[0].ParameterType));
         var architecture = constructor.GetParameters()[0].ParameterType;
-        Base = Invoke<ArchitectureModule>(architecture.GetMethod("Load")!, null, _folder);
+        Base = Invoke<ArchitectureModule>(architecture.GetMethod("Load", [typeof(string)])!, null, _folder);
         Model = (AdaptedModel)
             constructor.Invoke([Base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
         Batch = Fixture.Batch();

@@ -236,6 +236,22 @@ public static partial class Neighbours
     public sealed partial class AdapterPlus : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [MoeAdapter(Site.FeedForwardResult, Experts = 3, Bottleneck = 5, Best = 2)]
+    public sealed partial class Moe : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [LotteryTicket(Density = 0.02, FirstRate = 1e-2)]
+    public sealed partial class LotteryTicket : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Far(Site.FeedForwardUp, Site.FeedForwardDown, Ratio = 0.25, Priming = 1, PrimingRate = 1e-2)]
+    public sealed partial class Far : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [AttentionFusion(Site.Encoder)]
+    public sealed partial class Fused : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
     public sealed partial class LoReft : IAdapted;
 

@@ -232,6 +232,26 @@ public sealed partial class RobertaGraLora : IAdapted;
 public sealed partial class RobertaAdapterPlus : IAdapted;
 
 [Adapt<TinyRoberta>]
+[MoeAdapter(Site.FeedForwardResult, Experts = 3, Bottleneck = 5, Best = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaMoe : IAdapted;
+
+[Adapt<TinyRoberta>]
+[LotteryTicket(Density = 0.02, FirstRate = 1e-2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLotteryTicket : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Far(Site.FeedForwardUp, Site.FeedForwardDown, Ratio = 0.25, Priming = 1, PrimingRate = 1e-2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaFar : IAdapted;
+
+[Adapt<TinyRoberta>]
+[AttentionFusion(Site.Encoder)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaAttentionFusion : IAdapted;
+
+[Adapt<TinyRoberta>]
 [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
 [Classifier(Labels = 3)]
 public sealed partial class RobertaLoReft : IAdapted;

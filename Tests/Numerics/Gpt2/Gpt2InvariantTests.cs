@@ -41,6 +41,8 @@ public sealed class Gpt2InvariantTests : IDisposable
         nameof(Gpt2Methods.Hira),
         nameof(Gpt2Methods.RandLora),
         nameof(Gpt2Methods.Shira),
+        nameof(Gpt2Methods.LotteryTicket),
+        nameof(Gpt2Methods.Far),
         nameof(Gpt2Methods.GraLora),
     ];
 

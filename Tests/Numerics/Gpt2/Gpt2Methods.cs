@@ -218,6 +218,22 @@ public static partial class Gpt2Methods
     public sealed partial class AdapterPlus : IAdapted;
 
     [Adapt<TinyGpt2>, CausalLm]
+    [MoeAdapter(Site.FeedForwardResult, Experts = 3, Bottleneck = 5, Best = 2)]
+    public sealed partial class Moe : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [LotteryTicket(Density = 0.02, FirstRate = 1e-2)]
+    public sealed partial class LotteryTicket : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Far(Site.FeedForwardUp, Site.FeedForwardDown, Ratio = 0.25, Priming = 1, PrimingRate = 1e-2)]
+    public sealed partial class Far : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [AttentionFusion(Site.Decoder)]
+    public sealed partial class Fused : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
     [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
     public sealed partial class LoReft : IAdapted;
 

@@ -1,10 +1,14 @@
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The methods that the library declares.</summary>
+/// <summary>The methods that the library declares, but for what models of one stack cannot have: Tests/Families has those.</summary>
 internal static class LibraryMethods
 {
     public static IReadOnlyList<string> All { get; } =
-        Names(typeof(PeftAttribute).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(PeftAttribute))));
+        Names(
+            typeof(PeftAttribute)
+                .Assembly.GetTypes()
+                .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(PeftAttribute)) && type != typeof(CrossAttentionAttribute))
+        );
 
     /// <summary>Those that adaptations use.</summary>
     public static IReadOnlyList<string> UsedBy(IEnumerable<Type> adaptations) =>

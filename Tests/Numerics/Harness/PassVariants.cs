@@ -33,9 +33,11 @@ internal static partial class PassVariants
     public static string[] All { get; } = Enum.GetNames<Pass>();
 
     /// <summary>
-    /// Names of the passes that change an encoder in single precision: it has no causal mask, and rounded products are asked for.
+    /// Names of the passes that change an encoder in single precision: it has no causal mask and few words, and rounded products and
+    /// recomputed layers are asked for.
     /// </summary>
-    public static string[] OfEncoders { get; } = [.. All.Except([nameof(Pass.ImplicitMask), nameof(Pass.MixedPrecision)])];
+    public static string[] OfEncoders { get; } =
+    [.. All.Except([nameof(Pass.ImplicitMask), nameof(Pass.MixedPrecision), nameof(Pass.RecomputedLayers), nameof(Pass.ChunkedLoss)])];
 
     /// <summary>The type that a declaration, or a class of them, becomes without the named passes.</summary>
     public static Type Without(Type declaration, params string[] passes)

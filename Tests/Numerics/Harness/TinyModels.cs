@@ -80,6 +80,8 @@ internal static class TinyModels
         new(typeof(TinyHybridGraLora), $@"^({Head}|.*\.gralora\.([ab]|whole[AB]))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdapterPlus), $@"^({Head}|.*\.adapterplus\.(down|up|downBias|upBias|channels))$"),
         new(typeof(TinyEndsDiReft), $@"^({Head}|.*\.direft\.(projection|source|sourceBias))$"),
+        new(typeof(TinyMoe), $@"^({Head}|.*\.moeadapter\.(gate|down|up|downBias|upBias))$"),
+        new(typeof(TinyMoeOfTwo), $@"^({Head}|.*\.moeadapter\.(gate|down|up|downBias|upBias))$"),
         new(typeof(TinyLoReft), $@"^({Head}|.*\.loreft\.(directions|source|sourceBias))$"),
         new(typeof(TinyNoReft), $@"^({Head}|.*\.noreft\.(projection|source|sourceBias))$"),
         new(typeof(TinyPhmAdapter), $@"^({Head}|model\.compacter\.rule|.*\.compacter\.(down|up)(Bias)?)$"),
@@ -190,6 +192,10 @@ internal static class TinyModels
         new(typeof(TinyWideLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
         new(typeof(TinyMergedLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
         new(typeof(TinyFishMask), $@"^({Head}|model\.fishmask\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyLotteryTicket), $@"^({Head}|model\.lotteryticket\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyPartialTicket), $@"^({Head}|model\.lotteryticket\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyFar), $@"^({Head}|.*\.far\.(change|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyAttentionFusion), $@"^({Head}|Encoder\.attentionfusion\.query)$"),
         new(typeof(TinyPartialMask), $@"^({Head}|model\.fishmask\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyDiffPruning), $@"^({Head}|.*\.diffpruning\.(difference|gate))$")
         {

@@ -40,6 +40,8 @@ public sealed class LlamaInvariantTests : IDisposable
         nameof(LlamaMethods.Hira),
         nameof(LlamaMethods.RandLora),
         nameof(LlamaMethods.Shira),
+        nameof(LlamaMethods.LotteryTicket),
+        nameof(LlamaMethods.Far),
         nameof(LlamaMethods.GraLora),
     ];
 

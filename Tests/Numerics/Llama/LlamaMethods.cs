@@ -230,6 +230,22 @@ public static partial class LlamaMethods
     public sealed partial class AdapterPlus : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
+    [MoeAdapter(Site.FeedForwardResult, Experts = 3, Bottleneck = 5, Best = 2)]
+    public sealed partial class Moe : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [LotteryTicket(Density = 0.02, FirstRate = 1e-2)]
+    public sealed partial class LotteryTicket : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Far(Site.FeedForwardGate, Site.FeedForwardUp, Site.FeedForwardDown, Ratio = 0.25, Priming = 1, PrimingRate = 1e-2)]
+    public sealed partial class Far : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [AttentionFusion(Site.Decoder)]
+    public sealed partial class Fused : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
     [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
     public sealed partial class LoReft : IAdapted;
 

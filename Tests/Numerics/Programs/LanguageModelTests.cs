@@ -62,26 +62,7 @@ public sealed class LanguageModelTests : IDisposable
 
     public LanguageModelTests()
     {
-        Directory.CreateDirectory(Base);
-        File.WriteAllText(
-            Path.Combine(Base, "vocab.json"),
-            JsonSerializer.Serialize(
-                Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)
-            )
-        );
-        File.WriteAllText(Path.Combine(Base, "merges.txt"), "#version: 0.2\n");
-        File.WriteAllText(
-            Path.Combine(Base, "config.json"),
-            JsonSerializer.Serialize(
-                TaskGpt2
-                    .Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value))
-                    .ToDictionary(size => size.Key, size => (long)size.Value)
-            )
-        );
-        using var model = new TaskGpt2();
-        model.Initialise(1);
-        using var writer = new TaskWriter(model);
-        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), PretrainedFolder.Tensors(writer));
+        WriteBase(Base);
         File.WriteAllText(In("train.txt"), string.Concat(Enumerable.Repeat(Sentence, 120)));
         File.WriteAllText(In("dev.txt"), string.Concat(Enumerable.Repeat(Sentence, 10)));
     }
@@ -153,6 +134,46 @@ public sealed class LanguageModelTests : IDisposable
 
         File.Delete(Path.Combine(Base, "chat_template.jinja"));
         Assert.NotEqual(0, AnswerProgram.Run(["generate", "--base", Base, "--adapter", adapter, "--chat", "--prompt", "cat?"]));
+    }
+
+    /// <summary>Packed rows are fewer and are learnt from as well; smoothed labels leave more doubt.</summary>
+    [Fact]
+    public void TextsArePackedAndLabelsSmoothed()
+    {
+        File.WriteAllText(Path.Combine(Base, "tokenizer_config.json"), """{"eos_token": "<|endoftext|>"}""");
+        string[] pairs = ["meow meow", "woof", "moo moo moo"];
+        var rows = Enumerable.Repeat(pairs, 40).SelectMany(row => row);
+        File.WriteAllLines(In("train.jsonl"), rows.Select(row => JsonSerializer.Serialize(new { prompt = "say ", completion = row })));
+        File.WriteAllLines(In("dev.jsonl"), pairs.Select(row => JsonSerializer.Serialize(new { prompt = "say ", completion = row })));
+        JsonNode Trained(string name, params string[] more)
+        {
+            string[] train =
+            [
+                "train",
+                "--base",
+                Base,
+                "--data",
+                In("train.jsonl"),
+                "--dev",
+                In("dev.jsonl"),
+                "--output",
+                In(name),
+                "--quiet",
+            ];
+            Assert.Equal(0, AnswerProgram.Run([.. train, .. more]));
+            return Json(name + "/results.json");
+        }
+
+        var (apart, packed) = (Trained("apart"), Trained("packed", "--pack", "--batch-size", "4"));
+        var smoothed = Trained("smoothed", "--label-smoothing", "0.2");
+        double Loss(JsonNode report) => report["metrics"]!["loss"]!.GetValue<double>();
+
+        Assert.Equal(240, apart["steps"]!.GetValue<int>());
+        Assert.InRange(packed["steps"]!.GetValue<int>(), 1, 239);
+        Assert.InRange(Loss(packed), 0, 1.3 * Loss(apart));
+        Assert.InRange(Loss(smoothed), Loss(apart) + 0.02, 2);
+        Assert.True(packed["options"]!["packed"]!.GetValue<bool>());
+        Assert.Equal(0.2, smoothed["options"]!["labelSmoothing"]!.GetValue<double>());
     }
 
     [Fact]
@@ -286,6 +307,31 @@ public sealed class LanguageModelTests : IDisposable
     private JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
 
     /// <summary>A character for each byte, as GPT-2's vocabulary writes them.</summary>
+    /// <summary>Writes a random checkpoint of <see cref="TaskGpt2"/>, one token a byte.</summary>
+    internal static void WriteBase(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(
+            Path.Combine(folder, "vocab.json"),
+            JsonSerializer.Serialize(
+                Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)
+            )
+        );
+        File.WriteAllText(Path.Combine(folder, "merges.txt"), "#version: 0.2\n");
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            JsonSerializer.Serialize(
+                TaskGpt2
+                    .Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value))
+                    .ToDictionary(size => size.Key, size => (long)size.Value)
+            )
+        );
+        using var model = new TaskGpt2();
+        model.Initialise(1);
+        using var writer = new TaskWriter(model);
+        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), PretrainedFolder.Tensors(writer));
+    }
+
     private static IEnumerable<string> Bytes()
     {
         var next = 256;

@@ -13,6 +13,9 @@ internal sealed class TaskFolder : IDisposable
         People = ["ann", "bob", "carl"],
         Towns = ["rome", "oslo", "york"];
 
+    // The ids are 30 to 33.
+    private static readonly string[] Unused = ["[unused1]", "[unused2]", "[unused3]", "[unused4]"];
+
     private static readonly string[] Others = ["who", "where", "because", "so", "right", "wrong"];
 
     public TaskFolder(TaskHost host = TaskHost.Bert)
@@ -29,9 +32,8 @@ internal sealed class TaskFolder : IDisposable
         );
         if (host == TaskHost.Bert)
         {
-            new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. Plain, .. People, .. Towns, .. Others, "##s", ".", "?"]).Save(
-                Path.Combine(Base, "vocab.txt")
-            );
+            string[] pieces = [.. Plain, .. People, .. Towns, .. Others, "##s", ".", "?", .. Unused];
+            new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. pieces]).Save(Path.Combine(Base, "vocab.txt"));
             return;
         }
         BytePairVocabulary
@@ -75,6 +77,20 @@ internal sealed class TaskFolder : IDisposable
                 file.WriteLine($"{random.Pick(Plain)} O");
             }
             file.WriteLine();
+        }
+    }
+
+    /// <summary>Texts that name a person or a town, and which of the two.</summary>
+    public void WriteKinds(string name, int count, long seed)
+    {
+        var random = SeededRandom.Stream(seed);
+        using var file = new StreamWriter(In(name));
+        for (var i = 0; i < count; i++)
+        {
+            var town = random.NextInt(2) == 0;
+            string[] words = [.. Enumerable.Range(0, 4).Select(_ => random.Pick(Plain))];
+            words[random.NextInt(words.Length)] = random.Pick(town ? Towns : People);
+            file.WriteLine(JsonSerializer.Serialize(new { text = string.Join(' ', words), kind = town ? "town" : "person" }));
         }
     }
 

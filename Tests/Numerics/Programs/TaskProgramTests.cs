@@ -88,6 +88,8 @@ public sealed class TaskProgramTests : IDisposable
         _task.WritePairs("train.tsv", 8, seed: 1);
 
         Assert.Equal(2, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "49"));
+        Assert.Equal(2, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--pack"));
+        Assert.Equal(2, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--label-smoothing", "0.1"));
         Assert.Equal(
             0,
             Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "48", "--epochs", "1")

@@ -13,7 +13,7 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void TheSecondSaysWhoHoldsTheFolder()
     {
-        using FolderLock held = FolderLock.Take(_folder.Path);
+        using var held = FolderLock.Take(_folder.Path);
 
         var fault = Assert.Throws<CheckpointException>(() => FolderLock.Take(_folder.Path));
 
@@ -39,7 +39,7 @@ public sealed class FolderLockTests : IDisposable
     {
         File.WriteAllText(_folder.File(".lock"), "process 1 (dead) on elsewhere, which began 2020-01-01 00:00:00");
 
-        using FolderLock held = FolderLock.Take(_folder.Path);
+        using var held = FolderLock.Take(_folder.Path);
 
         Assert.Contains(Environment.MachineName, Assert.Throws<CheckpointException>(() => FolderLock.Take(_folder.Path)).Message);
     }
@@ -84,7 +84,7 @@ public sealed class FolderLockTests : IDisposable
         {
             try
             {
-                using FolderLock held = FolderLock.Take(_folder.Path);
+                using var held = FolderLock.Take(_folder.Path);
                 var now = Interlocked.Increment(ref holders);
                 InterlockedMax(ref most, now);
                 Interlocked.Increment(ref taken);

@@ -79,7 +79,7 @@ public sealed class JsonFileTests : IDisposable
     {
         var path = _folder.Write("config.json", [0xEF, 0xBB, 0xBF, .. "{\"hidden_size\": 8, \"name\": \"\\ud83d\\ude00\"}"u8]);
 
-        CheckpointConfig config = CheckpointConfig.Read(path);
+        var config = CheckpointConfig.Read(path);
 
         Assert.Equal(8, config.Int("hidden_size"));
         Assert.Equal("\U0001F600", config.Text("name"));

@@ -60,7 +60,7 @@ public sealed class DamagedDataTests : IDisposable
     {
         var whole = System.Text.Encoding.UTF8.GetBytes(Readers[reader].Content);
         byte[] signs = [.. "\t\n\r,\"\\{}[]:-019eu\0 "u8];
-        Gen<byte> likely = Gen.OneOf(Gen.Byte, Gen.Int[0, signs.Length - 1].Select(sign => signs[sign]));
+        var likely = Gen.OneOf(Gen.Byte, Gen.Int[0, signs.Length - 1].Select(sign => signs[sign]));
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 2], likely)
             .Array[1, 4]
             .Sample(changes => Require(reader, Changed(whole, changes)), iter: 400, threads: 1);

@@ -57,7 +57,7 @@ public sealed class EntityTagsTests
     [Fact]
     public void ScoresByHand()
     {
-        EntityScores scores = EntityScores.Of(
+        var scores = EntityScores.Of(
             [
                 ["B-x", "I-x", "O", "B-y"],
                 ["O", "B-x", "O"],

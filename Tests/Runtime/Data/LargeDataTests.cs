@@ -32,7 +32,7 @@ public sealed class LargeDataTests : IDisposable
     public void RowsOfAFileAreNotHeldInMemory()
     {
         var path = Write("train.tsv", Enumerable.Range(0, Rows).Select(i => $"{Text}\t{i % 2}").Prepend("text\tlabel"));
-        TextDataFormat format = TextDataFormat.Of("large", "text", null, "label");
+        var format = TextDataFormat.Of("large", "text", null, "label");
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var data = new EncodedDataset(
@@ -60,7 +60,7 @@ public sealed class LargeDataTests : IDisposable
     {
         var path = Write("train.txt", Lines(kind));
         using var gpt2 = TokenizerFolder.Gpt2();
-        Tokenizer pairs = Tokenizer.Load(gpt2.Path);
+        var pairs = Tokenizer.Load(gpt2.Path);
         Discard(kind, path, pairs);
         TaskRows? rows;
         long held;
@@ -113,7 +113,7 @@ public sealed class LargeDataTests : IDisposable
         Assert.InRange(most, -8_000_000, 2_500_000);
         var lines = File.ReadAllLines(path);
         Assert.Equal(Rows, lines.Length);
-        using JsonDocument written = JsonDocument.Parse(lines[^1]);
+        using var written = JsonDocument.Parse(lines[^1]);
         Assert.Equal(rows.Read(outputs).Last().Label, written.RootElement.GetProperty("label").GetString());
     }
 

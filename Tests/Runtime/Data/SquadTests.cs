@@ -107,7 +107,7 @@ public sealed class SquadTests : IDisposable
             var isJson = true;
             try
             {
-                using JsonDocument document = JsonDocument.Parse(content);
+                using var document = JsonDocument.Parse(content);
             }
             catch (JsonException)
             {
@@ -289,7 +289,7 @@ public sealed class SquadTests : IDisposable
         {
             RobertaFolder.Write(_folder.Path);
         }
-        Tokenizer tokenizer = Tokenizer.Load(model == "roberta" ? _folder.Path : SharedData.Path("data", "tokenizers", model));
+        var tokenizer = Tokenizer.Load(model == "roberta" ? _folder.Path : SharedData.Path("data", "tokenizers", model));
         SquadQuestion[] questions = [.. SquadReader.Read(SharedData.Path("data", "qa", "xquad_en.json"), unanswerable: false)];
         var rows = new QuestionRows(
             questions,

@@ -26,7 +26,7 @@ public sealed class SuperGlueTests : IDisposable
     )]
     public void FieldsBecomeTexts(SuperGlueTask task, string row, string text, string? pair, int label)
     {
-        SuperGlueFormat format = SuperGlueFormat.Of("s", task);
+        var format = SuperGlueFormat.Of("s", task);
 
         Assert.Equal(
             new Example(text, pair, label),

@@ -48,7 +48,7 @@ public sealed class TextDataReaderTests : IDisposable
     [Fact]
     public void NumbersThatNameClassesAreNames()
     {
-        TextDataFormat stars = TextDataFormat.Of("stars", "text", null, "label", "1", "2", "3");
+        var stars = TextDataFormat.Of("stars", "text", null, "label", "1", "2", "3");
 
         Assert.Equal(2, Assert.Single(Read("a.tsv", "text\tlabel\nx\t3", stars, labels: 3)).Label);
         Assert.Contains("'1' or '2' or '3' is expected", Failure("a.tsv", "text\tlabel\nx\t0", stars, labels: 3));
@@ -60,7 +60,7 @@ public sealed class TextDataReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"text\":\"x\",\"label\":1.0}\n{\"text\":\"y\",\"label\":0.0}\n")]
     public void LabelsMayBeWrittenAsFloatingPoint(string name, string content)
     {
-        TextDataFormat stars = TextDataFormat.Of("stars", "text", null, "label", "0", "1");
+        var stars = TextDataFormat.Of("stars", "text", null, "label", "0", "1");
 
         Assert.Equal([1, 0], Read(name, content, Named).Select(row => row.Label));
         Assert.Equal([1, 0], Read(name, content, stars).Select(row => row.Label));

@@ -16,7 +16,7 @@ public sealed class TextDocumentsTests
     [InlineData("qwen3")]
     public void PartsHaveTheIdsOfTheWhole(string name)
     {
-        Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
+        var tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
         var text = File.ReadAllText(SharedData.Path("data", "lm", "moby_dick_gutenberg_2701.txt"))[..60_000]
             .Replace("\r\n", "\n", StringComparison.Ordinal);
         text +=
@@ -41,7 +41,7 @@ public sealed class TextDocumentsTests
     public void DocumentsArePartedAtEndTokens()
     {
         using var folder = TokenizerFolder.Gpt2();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         const string text = "a b c<|endoftext|> \n<|endoftext|><|endoftext|>d e<|endoftext|f g";
 
         Assert.Equal(
@@ -66,7 +66,7 @@ public sealed class TextDocumentsTests
         folder.Write("tokenizer_config.json", TokenizerFolder.Entry(259, "xy", behind: true));
         Assert.False(Tokenizer.Load(folder.Path).CutsAtBlanks);
         folder.Write("tokenizer_config.json", TokenizerFolder.Entry(259, "<xy>", before: true, behind: true));
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         Assert.True(tokenizer.CutsAtBlanks);
         Assert.Single(new TextDocuments(tokenizer, partLength: 5, bufferLength: 7).Read(new StringReader(new string('a', 200))));
     }

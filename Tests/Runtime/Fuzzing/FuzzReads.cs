@@ -28,7 +28,7 @@ internal static class FuzzReads
     public static void Safetensors(string path)
     {
         using var scope = NewDisposeScope();
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(path);
         foreach (var name in file.Entries.Keys)
         {
             file.Read(name);
@@ -38,7 +38,7 @@ internal static class FuzzReads
     public static void Onnx(string path)
     {
         using var scope = NewDisposeScope();
-        using OnnxFile file = OnnxFile.Open(path);
+        using var file = OnnxFile.Open(path);
         foreach (var name in file.Entries.Keys)
         {
             file.Read(name);
@@ -63,7 +63,7 @@ internal static class FuzzReads
 
     public static void Config(string path)
     {
-        CheckpointConfig config = CheckpointConfig.Read(path);
+        var config = CheckpointConfig.Read(path);
         config.Int("hidden_size");
         config.Number("layer_norm_eps");
         config.Text("hidden_act");
@@ -120,7 +120,7 @@ internal static class FuzzReads
     /// <summary>Reads the tokeniser of the file's folder and cuts a text.</summary>
     public static void Tokens(string path)
     {
-        Tokenizer tokenizer = Tokenizer.Load(Path.GetDirectoryName(path)!);
+        var tokenizer = Tokenizer.Load(Path.GetDirectoryName(path)!);
         tokenizer.Decode(tokenizer.EncodeWithSources("A a  bé<unk>\u2581 ﬁ😀").Select(piece => piece.Id));
     }
 

@@ -130,7 +130,7 @@ public sealed class ThreadTests : IDisposable
         }
         Assert.Contains("cannot be moved", Assert.Throws<InvalidOperationException>(() => _base.to(ScalarType.Float32)).Message);
 
-        Task disposing = Task.Run(running.Dispose);
+        var disposing = Task.Run(running.Dispose);
         await Task.Delay(100);
         Assert.False(disposing.IsCompleted);
         running.GoOn();
@@ -178,7 +178,7 @@ public sealed class ThreadTests : IDisposable
 
         public Task Begin(Batch batch)
         {
-            Task pass = Task.Run(() => Infer(batch).Dispose());
+            var pass = Task.Run(() => Infer(batch).Dispose());
             _begun.Wait();
             return pass;
         }

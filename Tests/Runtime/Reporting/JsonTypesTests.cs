@@ -95,7 +95,7 @@ public sealed class JsonTypesTests : IDisposable
         Same<IReadOnlyList<string>>(["negative", "naïve"], JsonTypes.File.IReadOnlyListString);
         using var loaded = new TinyBase();
         using var model = new TinyModel(loaded, 7);
-        ParameterReport parameters = ParameterReport.Of(model.Info);
+        var parameters = ParameterReport.Of(model.Info);
         Same(parameters, ReportTypes.File.ParameterReport);
         Same(new AssemblyReport("Assembly", [parameters with { Type = "A.B" }]), ReportTypes.File.AssemblyReport);
         Same<IDictionary<string, object>>(

@@ -44,7 +44,7 @@ public sealed class NarrowTests
     [Fact]
     public void ParameterTableFitsANarrowTerminal()
     {
-        ParameterReport report = ParameterReport.Of(TinyModel.Describe());
+        var report = ParameterReport.Of(TinyModel.Describe());
         var table = report.ToText(Width)[(report.Explanation.TrimEnd().Length)..];
 
         Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, Width));

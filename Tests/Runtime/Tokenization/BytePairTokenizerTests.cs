@@ -264,7 +264,7 @@ public sealed class BytePairTokenizerTests
         File.ReadLines(SharedData.Path("data", "tokenizers", "expected", file))
             .Select(line =>
             {
-                using JsonDocument row = JsonDocument.Parse(line);
+                using var row = JsonDocument.Parse(line);
                 return (
                     row.RootElement.GetProperty("text").GetString()!,
                     row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()

@@ -34,7 +34,7 @@ public sealed class ModelFamilyTests
         Write(folder.Path, vocabulary);
         folder.Write("config.json", $$"""{"model_type": "{{type}}"}""");
 
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(family, tokenizer.Vocabulary.Family);
         tokenizer.RequireFit(Info(type), "x");

@@ -12,7 +12,7 @@ internal static class RobertaFolder
     public static void Write(string folder)
     {
         var gpt2 = SharedData.Path("data", "tokenizers", "gpt2");
-        Dictionary<int, string> pieces = JsonSerializer
+        var pieces = JsonSerializer
             .Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(gpt2, "vocab.json")))!
             .ToDictionary(e => e.Value, e => e.Key);
         var listed = File.ReadLines(SharedData.Path("data", "tokenizers", "roberta", "dict.txt")).Select(line => line.Split(' ')[0]);

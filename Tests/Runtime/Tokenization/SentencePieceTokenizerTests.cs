@@ -25,7 +25,7 @@ public sealed class SentencePieceTokenizerTests
         var rows = 0;
         foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "llama.jsonl")))
         {
-            using JsonDocument row = JsonDocument.Parse(line);
+            using var row = JsonDocument.Parse(line);
             var text = row.RootElement.GetProperty("text").GetString()!;
             int[] ids = [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
             Assert.Equal(ids, tokenizer.Encode(text));

@@ -58,7 +58,7 @@ public sealed class TokenizerFilesTests
     public void ATokeniserOfAnotherFamilyThanTheModelsIsRefused(string family, string? message)
     {
         using var folder = TokenizerFolder.Bert("a");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         var info = new ArchitectureInfo
         {
             Name = "Own",

@@ -17,13 +17,13 @@ public sealed class TokenizerJsonTests
     [InlineData("gemma-3", TokenizerFamily.Gemma)]
     public void EveryReferenceRowAgrees(string name, TokenizerFamily family)
     {
-        Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
+        var tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
         Assert.Equal(family, tokenizer.Vocabulary.Family);
         Assert.Empty(tokenizer.Notes);
         var rows = 0;
         foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name + ".jsonl")))
         {
-            using JsonDocument row = JsonDocument.Parse(line);
+            using var row = JsonDocument.Parse(line);
             var text = row.RootElement.GetProperty("text").GetString()!;
             var ids = Ids(row, "ids");
             Assert.Equal(Ids(row, "plain_ids"), tokenizer.Encode(text));
@@ -49,7 +49,7 @@ public sealed class TokenizerJsonTests
 
         foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
         {
-            using JsonDocument row = JsonDocument.Parse(line);
+            using var row = JsonDocument.Parse(line);
             var text = row.RootElement.GetProperty("text").GetString()!;
             Assert.Equal(Ids(row, "ids"), tokenizer.Encode(text));
             Assert.Equal(listed.Encode(text, "a pair", 600).Ids, tokenizer.Encode(text, "a pair", 600).Ids);

@@ -45,7 +45,7 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Bert("[X]", "a");
         folder.Write("special_tokens_map.json", """{"cls_token": "[X]", "additional_special_tokens": ["a"]}""");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal([5, 6, 3], tokenizer.Encode("a", null, 8).Ids);
         Assert.Equal("", tokenizer.Decode([6]));

@@ -13,11 +13,11 @@ public sealed class WordPieceTokenizerTests
     [SharedFact("data", "tokenizers", "expected", "bert-base-uncased.jsonl")]
     public void EveryReferenceRowAgrees()
     {
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
+        var tokenizer = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
         var rows = 0;
         foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
         {
-            using JsonDocument row = JsonDocument.Parse(line);
+            using var row = JsonDocument.Parse(line);
             var text = row.RootElement.GetProperty("text").GetString()!;
             int[] expected = [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
 

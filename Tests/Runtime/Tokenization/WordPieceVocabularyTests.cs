@@ -11,7 +11,7 @@ public sealed class WordPieceVocabularyTests
         // ##o).
         string[] texts = ["low low low lower lower", "new new new"];
 
-        WordPieceVocabulary vocabulary = WordPieceVocabulary.Build(texts, 5 + 7 + 4);
+        var vocabulary = WordPieceVocabulary.Build(texts, 5 + 7 + 4);
 
         Assert.Equal(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], vocabulary.Pieces.Take(5));
         Assert.Equal(["##e", "##o", "##r", "##w", "l", "n"], vocabulary.Pieces.Skip(5).Take(6));
@@ -48,7 +48,7 @@ public sealed class WordPieceVocabularyTests
     [Fact]
     public void RareCharactersGetNoPiece()
     {
-        WordPieceVocabulary vocabulary = WordPieceVocabulary.Build(["aa aa ax"], 100);
+        var vocabulary = WordPieceVocabulary.Build(["aa aa ax"], 100);
 
         Assert.Null(vocabulary.Find("##x"));
         Assert.NotNull(vocabulary.Find("aa"));

@@ -37,7 +37,7 @@ public sealed class AnswerScoreTests
             .Sample(
                 (a, b) =>
                 {
-                    AnswerScore score = AnswerScore.Of(a, [b]);
+                    var score = AnswerScore.Of(a, [b]);
 
                     Assert.InRange(score.F1, 0, 1);
                     Assert.True(score.F1 >= score.Exact);

@@ -53,7 +53,7 @@ public sealed class BatchShapeTests
     public void CostsMakeNoBatches()
     {
         var rows = new Countless(TinyTask.Data(29));
-        RunCosts costs = RunCosts.Of(
+        var costs = RunCosts.Of(
             TinyModel.Describe().Costs,
             new LabelledBatchSource(rows, new BatchBudget(5), seed: 3),
             rows,

@@ -21,7 +21,7 @@ public sealed class PeakMemoryTests
     {
         for (var repeat = 0; repeat < 3; repeat++)
         {
-            using PeakMemory memory = PeakMemory.Start();
+            using var memory = PeakMemory.Start();
             Allocate(256);
             Near(256, memory);
         }
@@ -30,7 +30,7 @@ public sealed class PeakMemoryTests
     [Fact]
     public void ExcludedWorkDoesNotCount()
     {
-        using PeakMemory memory = PeakMemory.Start();
+        using var memory = PeakMemory.Start();
         Allocate(128);
         memory.Excluding(() => Allocate(512));
 

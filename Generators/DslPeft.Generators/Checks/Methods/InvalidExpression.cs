@@ -23,6 +23,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
             "HeadSize",
             "Layers",
             "Padding",
+            "HasBias",
             "Places",
             "MostIn",
             "MostOut",

@@ -160,7 +160,8 @@ internal sealed class WrongSignature : Rule<MethodSpec>
                 "is not a Tensor[], one tensor for each place",
             ParameterKind.Examples when !before => "is seen before training alone",
             ParameterKind.Examples => null,
-            ParameterKind.Base when method.Form.ComputesParameters && parameter.Place is null => null,
+            ParameterKind.Base when (method.Form.ComputesParameters || method.Form.Site == SiteKind.Linear) && parameter.Place is null =>
+                null,
             ParameterKind.Array or ParameterKind.Gradient or ParameterKind.State or ParameterKind.Constant or ParameterKind.Moment => null,
             _ => "is neither a Tensor[], a gradient, a state, an [Is] constant nor the Moment, which is all that a schedule sees",
         };

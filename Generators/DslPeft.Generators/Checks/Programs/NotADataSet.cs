@@ -11,7 +11,7 @@ internal sealed class NotADataSet : Rule<ExecutableSpec>
             "DPEFT303",
             Severity.Error,
             "The program reads something that is not a data set",
-            "'{0}' is not a data set: it is marked neither [TextData] nor [PlainTextData], [InstructionData], [Seq2SeqData], [ConllData], [SquadData] or [SuperGlueData]"
+            "'{0}' is not a data set: it is marked neither [TextData] nor [PlainTextData], [InstructionData], [Seq2SeqData], [PatternData], [ConllData], [SquadData] or [SuperGlueData]"
         );
 
     public override IEnumerable<Finding> Check(ExecutableSpec spec)

@@ -19,6 +19,16 @@ internal static class Batches
             Work = Work.None,
             InBodies = false,
         };
+        yield return new("attended_tokens", "", "Kernels.AttendedTokens({0})", (_, _) => Shape.Of(Dim.Rows, 1, 1, Dim.Tokens))
+        {
+            Work = Work.None,
+            InBodies = false,
+        };
+        yield return new("attended_row", "", "Kernels.AttendedTokensOfOneText({0})", (_, _) => Shape.Of(Dim.Rows, 1, 1, Dim.Tokens))
+        {
+            Work = Work.None,
+            InBodies = false,
+        };
         yield return new("source_ids", "", "{0}.InputIds", (_, _) => Shape.Of(Dim.Rows, Dim.Source))
         {
             Borrows = true,

@@ -63,6 +63,12 @@ internal static class ElementWise
             ),
             InBodies = false,
         };
+        yield return new("highest", "TN", "Kernels.Highest({0}, {1})", (s, _) => s[0])
+        {
+            Reverse = Reverse.None("which entries are the highest has no gradient"),
+            Mixes = Axes.Features,
+            Features = FeatureAxes.Same,
+        };
         yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0])
         {
             Reverse = Reverse.None("a truth value has no gradient"),

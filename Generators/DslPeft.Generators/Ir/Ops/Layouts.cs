@@ -16,6 +16,13 @@ internal static class Layouts
             Features = FeatureAxes.Same,
         };
         yield return View("measured", "T", "Measured({0})", (s, _) => s[0], r => r.Dy);
+        yield return View(
+            "withloss",
+            "TTN",
+            "WithLoss({0}, {1}, {2})",
+            (s, _) => s[0],
+            Reverse.Autograd("a part of the loss; differentiated by autograd", [])
+        );
         yield return View("unflatten", "TNL", "{0}.unflatten({1}, {2})", (s, o) => LayoutShapes.Unflatten(s[0], o), Reshaped) with
         {
             Mixes = Axes.Layout,

@@ -5,11 +5,16 @@ namespace DslPeft.Generators.Ir.Ops;
 /// <summary>Products of matrices, and lookups.</summary>
 internal static class Products
 {
-    private static readonly Reverse OfLinear = Reverse.Of(
-        r => r.Add("matmul", r.Dy, r[1]),
-        r => r.Add("matmul", r.Add("t", r.Rows(r.Dy)), r.Rows(r[0])),
-        r => r.SumTo(r.Dy, r[2])
-    );
+    private static readonly Reverse OfLinear = Linear(r => r[1]);
+
+    /// <summary>The reverse of x Wᵀ + b.</summary>
+    /// <param name="weight">Reads W.</param>
+    private static Reverse Linear(System.Func<Reversal, Operand> weight) =>
+        Reverse.Of(
+            r => r.Add("matmul", r.Dy, weight(r)),
+            r => r.Add("matmul", r.Add("t", r.Rows(r.Dy)), r.Rows(r[0])),
+            r => r.SumTo(r.Dy, r[2])
+        );
 
     public static IEnumerable<Operation> All()
     {
@@ -27,6 +32,26 @@ internal static class Products
             Reverse = OfLinear,
             LinearIn = [0],
             Work = Work.Product,
+            InBodies = false,
+        };
+        yield return new("stored_linear", "TTt", "Kernels.StoredLinear({*})", (s, _) => ProductShapes.Linear(s))
+        {
+            Reverse = Linear(r => r.Add("dense", r[1])),
+            LinearIn = [0],
+            Work = Work.Product,
+            InBodies = false,
+        };
+        yield return new("rounded_linear", "TTt", "Kernels.RoundedLinear({*})", (s, _) => ProductShapes.Linear(s))
+        {
+            Reverse = Reverse.Autograd("its kernel has a node of its own, which rounds as its product does", keeps: [1]),
+            LinearIn = [0],
+            Work = Work.Product,
+            InBodies = false,
+        };
+        yield return new("dense", "T", "Kernels.Dense({0})", (s, _) => s[0])
+        {
+            Reverse = Reverse.None("a frozen tensor of the base has no gradient"),
+            Work = Work.None,
             InBodies = false,
         };
         yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ProductShapes.Matmul(s[0], s[1]))

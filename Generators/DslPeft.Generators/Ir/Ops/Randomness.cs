@@ -7,6 +7,15 @@ internal static class Randomness
 {
     private static readonly Reverse Drawn = Reverse.Autograd("keeps what it has drawn, not what it read", []);
 
+    /// <summary>True for a node that draws from torch's generator in training; an opaque body may.</summary>
+    public static bool Draws(Node node) =>
+        node.Op switch
+        {
+            "dropout" or "seeded_dropout" => node.Inputs[1].Value is not 0,
+            "hardconcrete" or "call" => true,
+            _ => Operations.Get(node.Op).Work == Work.Attention && node.Inputs.Count > 4 && node.Inputs[4].Value is not 0,
+        };
+
     public static IEnumerable<Operation> All()
     {
         yield return new("dropout", "TN", "dropout({0}, p: {1}, training)", (s, _) => s[0])

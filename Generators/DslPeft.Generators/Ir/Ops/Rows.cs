@@ -25,6 +25,24 @@ internal static class Rows
             Reverse = Reverse.Autograd("entries that the data choose; differentiated by autograd"),
             Work = Work.None,
         };
+        yield return new("gathered", "TIN", "Kernels.Gathered({0}, {1}, {2})", (s, _) =>
+            s[0].Known && s[1].Known ? s[0].WithLast(s[1].Last) : Shape.Unknown
+        )
+        {
+            Reverse = Reverse.Autograd("features that the data choose; differentiated by autograd", [1]),
+            LinearIn = [0],
+            Work = Work.None,
+            Mixes = Axes.Features,
+            Features = FeatureAxes.Same,
+        };
+        yield return new("spread", "TIN", "Kernels.Spread({0}, {1}, {2})", (s, o) => s[0].Known ? s[0].WithLast(o[2].Size) : s[0])
+        {
+            Reverse = Reverse.Autograd("features that the data choose; differentiated by autograd", [1]),
+            LinearIn = [0],
+            Work = Work.None,
+            Mixes = Axes.Features,
+            Features = FeatureAxes.Same,
+        };
         yield return new("with_rows", "TTL", "Kernels.WithRows({0}, {1}, {2})", (s, _) => s[0])
         {
             Reverse = Reverse.Of(r => r.Add("with_rows", r.Dy, r.Add("zeros_like", r[1]), r[2]), r => r.Add("rows_at", r.Dy, r[2])),

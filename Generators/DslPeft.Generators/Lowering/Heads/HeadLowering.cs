@@ -193,7 +193,12 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     {
         var (field, key) = (words.Name + "Weight", words.Key + ".weight");
         return head!.Decoder == DecoderTable.Loaded
-            ? stage.Tensor(new TensorBinding(field, BindingKind.Loaded, key, Shape.Of(words.In, words.Out)))
+            ? stage.Tensor(
+                new TensorBinding(field, BindingKind.Loaded, key, Shape.Of(words.In, words.Out))
+                {
+                    Storage = model.StorageOf(model.Base.First(tensor => tensor.Name == key)),
+                }
+            )
             : model.BaseOperand(stage, field, key);
     }
 

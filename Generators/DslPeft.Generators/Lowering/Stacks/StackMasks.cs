@@ -22,13 +22,9 @@ internal static class StackMasks
             : scope.ReadsSource ? "source_mask"
             : scope.ReadsTarget ? "target_mask"
             : "attention_mask";
-        var tokens = stage.Add(
-            read,
-            "attentionMask",
-            steps ? ModelBuilder.Cache(stage) : stage.Input("batch", InputKind.Batch, Shape.Unknown)
-        );
-        var attended = stage.Add("ne", "attended", tokens, Operand.Number(0));
-        var mask = stage.Add("unsqueeze", Whole, stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
+        var batch = steps ? ModelBuilder.Cache(stage) : stage.Input("batch", InputKind.Batch, Shape.Unknown);
+        var mask =
+            scope.Spec.IsCausal && read == "attention_mask" ? stage.Add("attended_tokens", Whole, batch) : Attended(stage, read, batch);
         var padding = mask;
         var used = Used(scope.Spec);
         var readsWhole = used.Length == 0 || used.Any(entry => entry.Name == Whole);
@@ -64,6 +60,13 @@ internal static class StackMasks
             stage.Anchors[name] = value;
             stage.Output(scope.Variable(name), value);
         }
+    }
+
+    /// <summary>The tokens that are no padding, (B, 1, 1, T).</summary>
+    private static Operand Attended(StageBuilder stage, string read, Operand batch)
+    {
+        var attended = stage.Add("ne", "attended", stage.Add(read, "attentionMask", batch), Operand.Number(0));
+        return stage.Add("unsqueeze", Whole, stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
     }
 
     /// <summary>The mask that an attention reads in a layer.</summary>

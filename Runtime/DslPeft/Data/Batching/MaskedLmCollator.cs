@@ -37,7 +37,7 @@ public sealed class MaskedLmCollator(Vocabulary vocabulary, double share = Maske
             {
                 var (id, i) = (rows[r][t], r * length + t);
                 (ids[i], mask[i]) = (id, 1);
-                if (!vocabulary.IsSpecial(id) && random.NextDouble() < share)
+                if (Hides(id, random))
                 {
                     (ids[i], labels[i]) = (Corrupt(id, random), id);
                 }
@@ -47,7 +47,11 @@ public sealed class MaskedLmCollator(Vocabulary vocabulary, double share = Maske
         return new Batch(tensor(ids, shape), tensor(mask, shape), labels: tensor(labels, shape));
     }
 
-    private int Corrupt(int id, SeededRandom random)
+    /// <summary>Decides whether a token is to be predicted.</summary>
+    internal bool Hides(int id, SeededRandom random) => !vocabulary.IsSpecial(id) && random.NextDouble() < share;
+
+    /// <summary>What stands in the place of a token that is to be predicted.</summary>
+    internal int Corrupt(int id, SeededRandom random)
     {
         var draw = random.NextDouble();
         return draw < Masked ? vocabulary.MaskId

@@ -19,14 +19,15 @@ public sealed class CausalLmHead : TaskHead
     /// <inheritdoc/>
     public override bool ReadsDecoder => true;
 
+    /// <inheritdoc/>
+    public override bool GivesWords => true;
+
     /// <summary>The tokens that are predicted: nothing predicts the first, unless virtual tokens stand before it.</summary>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights)
     {
         var labels = batch.RequireLabels();
-        if (info.VirtualTokens > 0)
-            return LossCounts.OfLabels(labels, classWeights);
-        using var predicted = labels.narrow(1, 1, labels.shape[1] - 1);
-        return LossCounts.OfLabels(predicted, classWeights);
+        using var predicted = info.VirtualTokens > 0 ? labels.alias() : labels.narrow(1, 1, labels.shape[1] - 1);
+        return batch.Cloze is { } cloze ? cloze.Count(predicted) : LossCounts.OfLabels(predicted, classWeights);
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,11 @@ public sealed class MaskedLmHead : TaskHead
     public override string Name => "MaskedLm";
 
     /// <inheritdoc/>
+    public override bool GivesWords => true;
+
+    /// <inheritdoc/>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
-        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+        batch.Cloze is { } cloze ? cloze.Count(batch.RequireLabels()) : LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForMaskedLM";

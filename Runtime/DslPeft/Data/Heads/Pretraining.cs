@@ -13,6 +13,9 @@ public sealed class PretrainingHead : TaskHead
     public override string Name => "Pretraining";
 
     /// <inheritdoc/>
+    public override bool GivesWords => true;
+
+    /// <inheritdoc/>
     public override bool ReadsPooled(AdaptationInfo info) => true;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed class Seq2SeqLmHead : TaskHead
     public override bool ReadsDecoder => true;
 
     /// <inheritdoc/>
+    public override bool GivesWords => true;
+
+    /// <inheritdoc/>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
         LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 

@@ -3,7 +3,7 @@ namespace DslPeft.Data;
 /// <summary>
 /// Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column, or labels are not read.
 /// </summary>
-internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
+internal sealed record ColumnMap(int Text, int Pair, int Label, IReadOnlyList<int> More, int Count)
 {
     /// <exception cref="DataException">A needed column is missing, or there are several of its name.</exception>
     public static ColumnMap FromHeader(string path, int line, IReadOnlyList<string> header, TextDataFormat format, bool requireLabels)
@@ -24,7 +24,13 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
         {
             throw new DataException(path, line, $"no label column: one of {Names(format.LabelColumns)} is needed. {found}");
         }
-        return new ColumnMap(text, pair, label, header.Count);
+        return new ColumnMap(text, pair, label, [.. format.MoreColumns.Select(More)], header.Count);
+
+        int More(IReadOnlyList<string> names)
+        {
+            var more = Find(path, line, header, names);
+            return more >= 0 ? more : throw new DataException(path, line, $"no column {Names(names)}. {found}");
+        }
     }
 
     /// <summary>The names "1", "2", … of a file without a header.</summary>
@@ -44,7 +50,10 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
                 $"{Count} columns are expected and {cells.Count} were found: {Excerpt(string.Join(" | ", cells))}"
             );
         }
-        return new RawRow(line, cells[Text], Pair < 0 ? null : cells[Pair], Label < 0 ? null : cells[Label]);
+        return new RawRow(line, cells[Text], Pair < 0 ? null : cells[Pair], Label < 0 ? null : cells[Label])
+        {
+            More = [.. More.Select(column => cells[column])],
+        };
     }
 
     public static string Excerpt(string text) => text.Length <= 80 ? $"\"{text}\"" : $"\"{text[..77]}...\"";

@@ -20,9 +20,10 @@ internal sealed class JsonLinesRowReader : IRowReader
         }
         var first = Text(path, line, row, format.TextColumns);
         var second = format.PairColumns.Count > 0 ? Text(path, line, row, format.PairColumns) : null;
+        string[] more = [.. format.MoreColumns.Select(names => Text(path, line, row, names))];
         if (!requireLabels)
         {
-            return new RawRow(line, first, second, null);
+            return new RawRow(line, first, second, null) { More = more };
         }
         var label = Find(row, format.LabelColumns)
             ?? throw new DataException(
@@ -31,8 +32,8 @@ internal sealed class JsonLinesRowReader : IRowReader
                 $"no label: the key {ColumnMap.Names(format.LabelColumns)} is needed in {ColumnMap.Excerpt(row.GetRawText())}"
             );
         return label.ValueKind == JsonValueKind.Array
-            ? new RawRow(line, first, second, null, [.. label.EnumerateArray().Select(e => Scalar(path, line, e))])
-            : new RawRow(line, first, second, Scalar(path, line, label));
+            ? new RawRow(line, first, second, null, [.. label.EnumerateArray().Select(e => Scalar(path, line, e))]) { More = more }
+            : new RawRow(line, first, second, Scalar(path, line, label)) { More = more };
     }
 
     private static string Text(string path, int line, JsonElement row, IReadOnlyList<string> names)

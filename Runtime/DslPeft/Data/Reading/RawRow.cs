@@ -4,7 +4,11 @@ namespace DslPeft.Data;
 /// One row as its file has it. <paramref name="Line"/> counts from 1; a multi-label row of a JSON file may have
 /// <paramref name="LabelList"/>.
 /// </summary>
-internal sealed record RawRow(int Line, string Text, string? Pair, string? Label, IReadOnlyList<string>? LabelList = null);
+internal sealed record RawRow(int Line, string Text, string? Pair, string? Label, IReadOnlyList<string>? LabelList = null)
+{
+    /// <summary>The texts of <see cref="TextDataFormat.MoreColumns"/>, in their order.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+}
 
 /// <summary>Reads the rows of one kind of file.</summary>
 internal interface IRowReader

@@ -63,6 +63,21 @@ public sealed class BlockRows(
         );
     }
 
+    /// <summary>A batch whose rows pack several texts each, in their order. Nothing predicts the first token of a text.</summary>
+    internal Batch Pack(IReadOnlyList<int[]> rows)
+    {
+        var longest = rows.Max(row => row.Sum(text => blocks[text].Length));
+        long[] shape = [rows.Count, longest];
+        Tensor Of(long padding, Func<int, int, IEnumerable<int>> values) =>
+            tensor(TokenTensors.Fill(rows, longest, padding, row => row.SelectMany(values)), shape);
+        return Batch.Packed(
+            Of(padding, (text, _) => blocks[text]),
+            Of(0, (text, place) => Enumerable.Repeat(place + 1, blocks[text].Length)),
+            Of(0, (text, _) => Enumerable.Range(0, blocks[text].Length)),
+            Of(MaskedLmCollator.Ignored, (text, _) => _labels[text].Skip(1).Prepend(InstructionEncoder.Ignored))
+        );
+    }
+
     public override Tensor Reduce(Batch batch, Tensor logits)
     {
         var (predicted, next) = Kernels.Predictions(logits, batch.RequireLabels());

@@ -30,8 +30,19 @@ public abstract class TaskRows
     /// <summary>How many rows of a batch a row becomes: one, or one a choice.</summary>
     public virtual int Sequences(int row) => 1;
 
+    /// <summary>The rows of the data that a row is made of: itself, or those that it packs.</summary>
+    public virtual IReadOnlyList<int> RowsIn(int row) => [row];
+
     /// <summary>The batch of the given rows, in that order; it has labels where every row has. The caller disposes it.</summary>
     public abstract Batch Collate(IReadOnlyList<int> rows);
+
+    /// <summary>
+    /// The batch of the given rows for a training step, which may hide words or bring in other rows at random; that of
+    /// <see cref="Collate"/> if not overridden.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="random">Equal states give equal batches.</param>
+    public virtual Batch CollateToTrain(IReadOnlyList<int> rows, SeededRandom random) => Collate(rows);
 
     /// <summary>
     /// What is kept of the logits of a batch of these rows, (B, …): all of them, or less where the rows need less. The caller disposes it.

@@ -13,6 +13,9 @@ public sealed record TextDataFormat : TaskDataFormat
     /// <summary>Names that the column of the second text may have; empty where the task has single texts.</summary>
     public IReadOnlyList<string> PairColumns { get; init; } = [];
 
+    /// <summary>Names of the columns of further texts, which a pattern reads.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> MoreColumns { get; init; } = [];
+
     /// <summary>Names that the label column may have; empty where rows have no labels.</summary>
     public IReadOnlyList<string> LabelColumns { get; init; } = ["label"];
 

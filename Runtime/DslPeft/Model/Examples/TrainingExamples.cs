@@ -7,7 +7,7 @@ namespace DslPeft.Training;
 /// The examples that a run trains on, one at a time and without dropout, for methods that take something from the data before the first
 /// step.
 /// </summary>
-public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
+public sealed partial class TrainingExamples(AdaptedModel model, IBatchSource source)
 {
     /// <summary>
     /// Scores of every entry of some tensors of the base, which the caller disposes: the sum over examples of squared or absolute

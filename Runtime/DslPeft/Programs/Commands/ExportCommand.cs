@@ -53,6 +53,11 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
                 }
                 ForeignForm.Try(() => AdapterFormats.Of(library).Save(model, output, setup.BaseFolder));
                 files.Write(output);
+                new ModelCard(definition.Info, $"An adapter in the form of {library}", setup.BaseName, CommandLine.Of(context.Arguments))
+                {
+                    Report = ModelCard.ReportBeside(adapter),
+                    Library = library == AdapterLibrary.Peft ? "peft" : "adapter-transformers",
+                }.Write(output, context.Error);
                 context.Output.WriteLine($"The folder of {library} is {output}.");
                 return ExitCode.Done;
             }

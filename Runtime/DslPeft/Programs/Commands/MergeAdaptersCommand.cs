@@ -110,7 +110,7 @@ internal sealed class MergeAdaptersCommand(FineTuneDefinition definition, Progra
                 MajoritySign = parsed.GetValue(_sign)!.Value,
                 Seed = parsed.GetValue(_seed),
             };
-            Write(merged, adapters, options, output, svd, cat, setup.BaseFolder, format);
+            Write(merged, adapters, options, output, svd, cat, setup, format);
         }
         catch (Exception fault) when (fault is NotSupportedException or ArgumentException)
         {
@@ -134,7 +134,7 @@ internal sealed class MergeAdaptersCommand(FineTuneDefinition definition, Progra
         string output,
         bool svd,
         bool cat,
-        string baseFolder,
+        TaskSetup setup,
         TaskDataFormat format
     )
     {
@@ -143,8 +143,12 @@ internal sealed class MergeAdaptersCommand(FineTuneDefinition definition, Progra
         LabelFile.Add(files, definition.Data, format);
         if (cat)
         {
-            JoinedLora.Save(adapters, output, baseFolder);
+            JoinedLora.Save(adapters, output, setup.BaseFolder);
             files.Write(output);
+            new ModelCard(definition.Info, "Adapters side by side, in the form of peft", setup.BaseName, CommandLine.Of(context.Arguments))
+            {
+                Library = "peft",
+            }.Write(output, context.Error);
             return;
         }
         if (svd)

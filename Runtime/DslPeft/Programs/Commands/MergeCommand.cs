@@ -44,6 +44,16 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
             var format = LabelFile.Read(adapter, definition.Data);
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             MergedFolder.Write(output, setup.BaseFolder, model, format);
+            new ModelCard(
+                definition.Info,
+                "A checkpoint with an adaptation folded into its weights",
+                setup.BaseName,
+                CommandLine.Of(context.Arguments)
+            )
+            {
+                Report = ModelCard.ReportBeside(adapter),
+                Library = "transformers",
+            }.Write(output, context.Error);
         }
         context.Output.WriteLine($"The merged checkpoint is in {output}.");
         return ExitCode.Done;

@@ -24,7 +24,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
     );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
-    private readonly DataFileOptions _files = new();
+    private readonly DataFileOptions _files = new(definition.Data as PatternFormat);
     private readonly OutputPaths _paths = new();
     private readonly WritingOptions _writing = new();
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DslPeft.Checkpoints;
+using DslPeft.Data;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
 
@@ -22,6 +23,11 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string?> _dev = CommandOptions.Text(
         "--dev",
         "File to measure on, where it is not beside the training file.",
+        "file"
+    );
+    private readonly Option<string?> _unlabelled = CommandOptions.Text(
+        "--unlabelled",
+        "File of rows without labels, whose words the auxiliary loss is over.",
         "file"
     );
     private readonly Option<string?> _output = CommandOptions.Text(
@@ -50,13 +56,21 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.",
         HelpName = "name=file",
     };
+    private readonly Option<string[]> _prompts = new("--prompt")
+    {
+        Description =
+            "Start the prompt or prefix from that of a trained adapter of another task; several, each as <file>=<weight>, give their weighted mean.",
+        HelpName = "file",
+        AllowMultipleArgumentsPerToken = true,
+    };
     private readonly Option<bool> _resume = CommandOptions.Flag(
         "--resume",
         "Go on from the checkpoint in the output folder; a finished run goes on with more --epochs or --max-steps."
     );
     private readonly Option<string?> _json = CommandOptions.Json();
-    private readonly DataFileOptions _files = new();
+    private readonly DataFileOptions _files = new(definition.Data as PatternFormat);
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
+    private readonly LanguageModelOptions _words = new(definition.Defaults);
     private readonly MachineOptions _machine = new();
     private readonly OutputPaths _paths = new();
 
@@ -64,11 +78,14 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     {
         var command = new Command("train", "Train the adaptation and measure it on the dev rows.")
             .With(_base, _data, _dev)
+            .With(definition.Data is PatternFormat ? [_unlabelled] : [])
             .With(_files.All)
             .With(_output, _resume)
             .With(_paths.All)
             .With(_adapter, _members, _seeds, _weights, _events)
+            .With(PromptTransfer.HasPrompt(definition.Info) ? [_prompts] : [])
             .With(_schedule.All)
+            .With(_words.All)
             .With(_machine.All)
             .With(_json);
         command.SetAction(Train);
@@ -79,8 +96,9 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private int Train(ParseResult parsed)
     {
-        var options = _schedule.Read(parsed, definition.Defaults);
+        var options = _words.Read(parsed, _schedule.Read(parsed, definition.Defaults));
         TrainingOptionsCheck.Require(options);
+        LanguageModelOptions.Require(options, definition);
         ClassWeighting.Require(parsed.GetValue(_weights), definition.Info);
         var output = parsed.GetValue(_output) ?? DefaultOutput(definition);
         var seeds = Seeds(parsed.GetValue(_seeds));
@@ -139,6 +157,10 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         {
             TrainedAdapter.Require(adapter);
         }
+        if (Prompts(parsed).Count > 0 && parsed.GetValue(_adapter) is { } whole)
+        {
+            throw new UsageException($"--adapter {whole} starts every value, and --prompt the prompt alone: give one of the two.");
+        }
         var members = Members(parsed);
         if (parsed.GetValue(_adapter) is null || members.Count > 0)
         {
@@ -170,6 +192,8 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         var data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () =>
             TaskData.Load(_files.Apply(parsed, named), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength)
         );
+        if (definition.Data is PatternFormat && parsed.GetValue(_unlabelled) is { } unlabelled)
+            data = data.WithUnlabelled(unlabelled, new TaskInput(definition.Info, setup.Tokenizer, options.MaxLength));
         DataNotes.Show(data.Train, context.Error);
         DataNotes.Show(data.Dev, context.Error);
         DataNotes.WarnOfOneClass(data, definition.Info, context.Error);
@@ -192,6 +216,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             AdapterPath = folder.Adapter,
             StartFrom = parsed.GetValue(_adapter),
             Members = Members(parsed),
+            Prompts = Prompts(parsed),
         };
     }
 
@@ -253,6 +278,10 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             return null;
         }
         ReportFile.Write(folder.Results, report, TrainingTypes.File.RunReport, context.Output);
+        new ModelCard(definition.Info, "A trained adapter", report.Base, CommandLine.Of(context.Arguments)) { Report = report }.Write(
+            folder.Path,
+            context.Error
+        );
         return report;
     }
 
@@ -282,6 +311,9 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         }
         context.Output.WriteLine($"{(several ? "Adapters" : "Adapter")} and {RunFolder.ResultsName} are in {output}.");
     }
+
+    private IReadOnlyList<SourcePrompt> Prompts(ParseResult parsed) =>
+        PromptTransfer.HasPrompt(definition.Info) ? PromptFiles.Read(parsed.GetValue(_prompts) ?? []) : [];
 
     private IReadOnlyList<MemberFile> Members(ParseResult parsed) => MemberFile.Read(parsed.GetValue(_members) ?? []);
 

@@ -161,7 +161,9 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         var resume = parsed.GetValue(_resume);
         foreach (var definition in chosen)
         {
-            TrainingOptionsCheck.Require(_schedule.Read(parsed, definition.Defaults));
+            var options = _schedule.Read(parsed, definition.Defaults);
+            TrainingOptionsCheck.Require(options);
+            LanguageModelOptions.Require(options, definition);
         }
         OutputPaths.RequireFolder("--output", folder.Path);
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));
@@ -273,8 +275,16 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         return parsed.GetValue(_rows) is > 0 and var rows ? data.WithRows(rows, _schedule.Read(parsed, definition.Defaults).Seed) : data;
     }
 
-    private IReadOnlyList<FineTuneDefinition> Chosen(ParseResult parsed) =>
-        list.Choose(parsed.GetResult(_only) is null ? null : parsed.GetValue(_only));
+    /// <exception cref="UsageException">One needs a base that is not held in float32, which all share.</exception>
+    private IReadOnlyList<FineTuneDefinition> Chosen(ParseResult parsed)
+    {
+        var chosen = list.Choose(parsed.GetResult(_only) is null ? null : parsed.GetValue(_only));
+        return chosen.FirstOrDefault(definition => definition.Info.Storage != BaseStorage.Float32) is { } other
+            ? throw new UsageException(
+                $"{other.Name} needs a base that is held in {other.Info.Storage}, and all here share one in float32: train it by itself."
+            )
+            : chosen;
+    }
 
     private int AtOnce(ParseResult parsed, IReadOnlyList<FineTuneDefinition> chosen) => Math.Min(parsed.GetValue(_jobs), chosen.Count);
 

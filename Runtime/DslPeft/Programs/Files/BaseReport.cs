@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
+using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -37,6 +38,11 @@ internal static class BaseReport
 
     private static IEnumerable<string> Lines(LoadReport report, ArchitectureModule loaded, AdaptationInfo info, TaskDataFormat format)
     {
+        if (loaded.Storage != BaseStorage.Float32)
+        {
+            var inFloat32 = ByteSize.Show(sizeof(float) * loaded.Info.Parameters);
+            yield return $"the base is held in {loaded.Storage}: {ByteSize.Show(loaded.Bytes)} of {inFloat32} in float32";
+        }
         if (report.KeptInitial.Count > 0)
         {
             yield return $"the checkpoint has no {List(report.KeptInitial)}: {Initial(report, info)}";

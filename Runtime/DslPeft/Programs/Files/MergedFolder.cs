@@ -31,14 +31,14 @@ internal static class MergedFolder
     }
 
     /// <summary>
-    /// The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones, and the
-    /// configuration.
+    /// The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones, the
+    /// configuration, and the base's card.
     /// </summary>
     private static IEnumerable<string> Kept(string baseFolder, string output) =>
         Directory.Exists(baseFolder)
             ? Files(new DirectoryInfo(baseFolder), Path.GetFullPath(output))
                 .Select(file => Path.GetRelativePath(baseFolder, file.FullName))
-                .Where(name => name != CheckpointLayout.ConfigName && !CheckpointLayout.HoldsWeights(name))
+                .Where(name => name != CheckpointLayout.ConfigName && name != ModelCard.FileName && !CheckpointLayout.HoldsWeights(name))
                 .Order(StringComparer.Ordinal)
             : [];
 

@@ -7,6 +7,8 @@ namespace DslPeft.Training;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(WeightReport))]
+[JsonSerializable(typeof(PetReport))]
+[JsonSerializable(typeof(IReadOnlyList<SimilarityReport>))]
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(IEnumerable<Prediction>))]
 [JsonSerializable(typeof(IReadOnlyList<GeneratedText>))]

@@ -28,6 +28,19 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         return new TaskData(format, files.Train, format.Read(files.Train, input), files.Dev is null ? null : format.Read(files.Dev, input));
     }
 
+    /// <summary>The same with rows of another file for the auxiliary loss of clozes.</summary>
+    /// <exception cref="UsageException">The data set declares no such loss.</exception>
+    /// <exception cref="DataException">The file is missing or faulty.</exception>
+    public TaskData WithUnlabelled(string path, TaskInput input) =>
+        Format is PatternFormat { Auxiliary: > 0 } format && Train is PatternRows rows
+            ? this with
+            {
+                Train = rows.WithUnlabelled((PatternRows)format.Read(path, input, requireLabels: false)),
+            }
+            : throw new UsageException(
+                $"--unlabelled {path}: {Format.Name} declares no auxiliary loss (Auxiliary), which alone reads rows without labels."
+            );
+
     /// <summary>The same with so many of its training rows, chosen by a seed.</summary>
     /// <exception cref="UsageException">The rows are neither texts nor pairs of texts.</exception>
     public TaskData WithRows(int rows, int seed) =>

@@ -23,6 +23,9 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
     /// <summary>The trained adapter that all values start from; null to draw them.</summary>
     public string? StartFrom { get; init; }
 
+    /// <summary>The trained prompts that the adaptation's prompt starts from.</summary>
+    public IReadOnlyList<SourcePrompt> Prompts { get; init; } = [];
+
     /// <summary>The adapters that named, frozen uses of a method start from.</summary>
     public IReadOnlyList<MemberFile> Members { get; init; } = [];
 
@@ -44,6 +47,10 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         if (StartFrom is not null)
         {
             TrainedAdapter.LoadToTrain(model, StartFrom);
+        }
+        if (Prompts.Count > 0)
+        {
+            PromptTransfer.Begin(model, Prompts);
         }
         foreach (var member in Members)
         {
@@ -74,7 +81,18 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
 
     /// <summary>The batches that training with the options takes.</summary>
     public static LabelledBatchSource Source(TaskData data, TrainingOptions options) =>
-        new(data.Train, new BatchBudget(options.BatchSize), options.Seed);
+        new(
+            options.Packed ? new PackedRows(Texts(data), options.MaxLength, options.Seed) : data.Train,
+            new BatchBudget(options.BatchSize),
+            options.Seed
+        );
+
+    /// <exception cref="UsageException">The rows are no texts whose tokens are learnt one after the other.</exception>
+    private static BlockRows Texts(TaskData data) =>
+        data.Train as BlockRows
+        ?? throw new UsageException(
+            $"--pack packs texts that a causal language model learns, and {data.Source} holds rows of another kind."
+        );
 
     private SortedDictionary<string, string> IdentityOf()
     {
@@ -98,9 +116,14 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
             .. Files(StartFrom),
             .. Members.OrderBy(member => member.Use, StringComparer.Ordinal).SelectMany(member => Files(member.Path)),
         ];
-        return files.Length == 0
-            ? null
-            : Convert.ToHexStringLower(SHA256.HashData(files.SelectMany(file => SHA256.HashData(File.ReadAllBytes(file))).ToArray()));
+        byte[][] parts =
+        [
+            .. files.Select(Digest),
+            .. Prompts.SelectMany(prompt => (byte[][])[Digest(prompt.Path), BitConverter.GetBytes(prompt.Weight)]),
+        ];
+        return parts.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(parts.SelectMany(part => part).ToArray()));
+
+        static byte[] Digest(string file) => SHA256.HashData(File.ReadAllBytes(file));
 
         static IEnumerable<string> Files(string? path) =>
             path is null ? []
@@ -115,6 +138,8 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
             Architecture = definition.Info.Architecture,
             Head = definition.Info.Head.ToString(),
             Base = setup.BaseName,
+            BaseStorage = setup.Base.Storage == BaseStorage.Float32 ? null : setup.Base.Storage.ToString(),
+            BaseBytes = setup.Base.Storage == BaseStorage.Float32 ? null : setup.Base.Bytes,
             Data = data.Source,
             TrainRows = data.Train.Examples,
             Metric = outcome.Final?.Metric,

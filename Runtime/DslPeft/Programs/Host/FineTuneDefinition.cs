@@ -29,6 +29,9 @@ public sealed record FineTuneDefinition
     /// <summary>What is trained before and starts the named, frozen uses of a method, as the members of an AdapterFusion.</summary>
     public IReadOnlyList<MemberDefinition> Members { get; init; } = [];
 
+    /// <summary>The program of the classifier that the <c>pet</c> command distils its models into; null for none.</summary>
+    public FineTuneDefinition? Distilled { get; init; }
+
     /// <summary>Finds the checkpoint folder that is used where <c>--base</c> is not given; null where there is none.</summary>
     public Func<string?> DefaultBase { get; init; } = EmbeddedBase.Find;
 

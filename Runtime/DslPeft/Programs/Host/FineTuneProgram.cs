@@ -1,11 +1,12 @@
 using System.CommandLine;
+using DslPeft.Data;
 
 namespace DslPeft.Training;
 
 /// <summary>
 /// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c>, <c>generate</c> where the head is a causal language
-/// model's, <c>weigh</c>, <c>merge</c>, <c>merge-adapters</c>, <c>export</c>, <c>convert</c> and <c>report</c>. Flags change paths,
-/// schedule and seed, never structure. Exit codes: <see cref="ExitCode"/>.
+/// model's, <c>pet</c> over clozes, <c>similarity</c> of prompts, <c>weigh</c>, <c>merge</c>, <c>merge-adapters</c>, <c>export</c>,
+/// <c>convert</c> and <c>report</c>. Flags change paths, schedule and seed, never structure. Exit codes: <see cref="ExitCode"/>.
 /// </summary>
 public static class FineTuneProgram
 {
@@ -59,6 +60,14 @@ public static class FineTuneProgram
         if (definition.Info.Head == HeadKind.CausalLm || definition.Info.Head == HeadKind.Seq2SeqLm)
         {
             command.Add(new GenerateCommand(definition, context).Build());
+        }
+        if (definition.Data is PatternFormat)
+        {
+            command.Add(new PetCommand(definition, context).Build());
+        }
+        if (PromptTransfer.HasPrompt(definition.Info))
+        {
+            command.Add(new SimilarityCommand(context).Build());
         }
         command.Add(new WeighCommand(definition, context).Build());
         command.Add(new MergeCommand(definition, context).Build());

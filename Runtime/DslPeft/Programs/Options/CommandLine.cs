@@ -7,6 +7,10 @@ internal static class CommandLine
     public static string ToResume(IEnumerable<string> arguments) =>
         string.Join(' ', Program().Concat(arguments.Where(a => a != "--resume")).Append("--resume").Select(Quote));
 
+    /// <summary>The command line of this program, by its name alone.</summary>
+    public static string Of(IEnumerable<string> arguments) =>
+        string.Join(' ', Program().Select(part => Path.GetFileName(part)).Concat(arguments).Select(Quote));
+
     private static IEnumerable<string> Program()
     {
         var program = Environment.GetCommandLineArgs()[0];

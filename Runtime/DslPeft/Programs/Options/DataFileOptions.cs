@@ -4,9 +4,19 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>The options that say how data files are written, where the files do not.</summary>
-internal sealed class DataFileOptions
+/// <summary>
+/// The options that say how data files are written, where the files do not, and which of a data set's patterns rows are written into.
+/// </summary>
+/// <param name="clozes">The data set, if it is one of clozes; null for another.</param>
+internal sealed class DataFileOptions(PatternFormat? clozes = null)
 {
+    private readonly Option<int> _pattern = CommandOptions.Count(
+        "--pattern",
+        "The pattern that rows are written into, counted from 1; 0 for each of them.",
+        0,
+        least: 0,
+        most: clozes?.Patterns.Count ?? 0
+    );
     private readonly Option<string?> _encoding = EncodingOption("data");
     private readonly Option<string?> _format = CommandOptions.Text(
         "--format",
@@ -14,7 +24,7 @@ internal sealed class DataFileOptions
         "name"
     );
 
-    public Option[] All => [_encoding, _format];
+    public Option[] All => clozes is null ? [_encoding, _format] : [_encoding, _format, _pattern];
 
     /// <summary>A data format with what the command line says of its files.</summary>
     /// <exception cref="UsageException">The encoding or the format is unknown, or the data set's files are never written so.</exception>
@@ -30,7 +40,8 @@ internal sealed class DataFileOptions
                     : $"--format {kind}: files of {format.Name} are written as {string.Join(", ", format.Kinds)}."
             );
         }
-        return format with { Kind = kind ?? format.Kind, Encoding = encoding is null ? format.Encoding : Find(encoding) };
+        var read = format is PatternFormat patterns && clozes is not null ? patterns with { Pattern = parsed.GetValue(_pattern) } : format;
+        return read with { Kind = kind ?? format.Kind, Encoding = encoding is null ? format.Encoding : Find(encoding) };
     }
 
     public static Option<string?> EncodingOption(string files) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Data;
 using static TorchSharp.torch;
 
 namespace DslPeft.Training;
@@ -6,6 +7,9 @@ namespace DslPeft.Training;
 /// <summary>The options by which <c>evaluate</c> and <c>predict</c> find a trained adaptation.</summary>
 internal sealed class TrainedModelOptions(FineTuneDefinition definition)
 {
+    /// <summary>What reports show in an adapter's place where none was loaded.</summary>
+    private const string Untrained = "untrained";
+
     private readonly Option<string?> _base = CommandOptions.Text(
         "--base",
         "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.",
@@ -30,9 +34,14 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
         least: 3,
         most: ScheduleOptions.MostTokens
     );
+    private readonly Option<bool> _untrained = CommandOptions.Flag(
+        "--untrained",
+        "Use the adaptation as it is before any training, as for zero-shot labels."
+    );
     private readonly MachineOptions _machine = new();
 
-    public Option[] All => [.. Files, _batchSize, _maxLength];
+    public Option[] All =>
+        definition.Data is PatternFormat ? [.. Files, _batchSize, _maxLength, _untrained] : [.. Files, _batchSize, _maxLength];
 
     /// <summary>Where the model is and what computes, for a command that reads no rows.</summary>
     public Option[] Files => [_base, _adapter, .. _machine.All];
@@ -48,13 +57,18 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
     /// <exception cref="UsageException">There is no adapter.</exception>
     public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed, TextWriter error)
     {
-        var adapter = parsed.GetValue(_adapter) ?? new RunFolder(TrainCommand.DefaultOutput(definition)).Adapter;
-        TrainedAdapter.Require(adapter);
+        var untrained = parsed.GetResult(_untrained) is not null && parsed.GetValue(_untrained);
+        if (untrained && parsed.GetValue(_adapter) is { } given)
+            throw new UsageException($"--untrained reads no adapter, and --adapter {given} names one: give one of the two.");
+        var adapter = untrained ? Untrained : parsed.GetValue(_adapter) ?? new RunFolder(TrainCommand.DefaultOutput(definition)).Adapter;
+        if (!untrained)
+            TrainedAdapter.Require(adapter);
         var device = _machine.Apply(parsed);
         var setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, error);
         setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         var model = definition.Create(setup.Base, definition.Defaults.Seed);
-        TrainedAdapter.Load(model, adapter);
+        if (!untrained)
+            TrainedAdapter.Load(model, adapter);
         model.MoveTo(device);
         model.eval();
         return (setup, model, adapter);

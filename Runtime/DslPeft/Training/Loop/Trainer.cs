@@ -57,9 +57,22 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     public TrainingOutcome Run(bool resume = false, CancellationToken stop = default)
     {
         TrainingOptionsCheck.Require(options);
-        var own = options with { ClassWeights = options.ClassWeights ?? model.ClassWeights };
+        var own = options with
+        {
+            ClassWeights = options.ClassWeights ?? model.ClassWeights,
+            LabelSmoothing = options.LabelSmoothing > 0 ? options.LabelSmoothing : model.LabelSmoothing,
+        };
         var total = TotalSteps(source, own);
         RequireWork(total);
+        if (options.Packed && source is not LabelledBatchSource { IsPacked: true })
+        {
+            throw new TrainingException("packed rows are asked for, and the source of batches gives others: make it over PackedRows.");
+        }
+        if (options.LabelSmoothing > 0 && !model.Info.Head.GivesWords)
+        {
+            throw new TrainingException($"labels that are words can be smoothed, and {model.Info.Name} has a {model.Info.Head} head.");
+        }
+        model.LabelSmoothing = own.LabelSmoothing;
         if (options.ClassWeights is not null)
         {
             model.ClassWeights = options.ClassWeights;

@@ -56,6 +56,17 @@ public sealed record TrainingOptions
     /// <summary>Whether the run leaves the model of the best measurement, not that of the last step.</summary>
     public bool KeepBest { get; init; }
 
+    /// <summary>
+    /// Whether rows pack several texts of at most <see cref="MaxLength"/> tokens together, which a causal language model keeps apart; a
+    /// batch has as many such rows as <see cref="BatchSize"/> says.
+    /// </summary>
+    public bool Packed { get; init; }
+
+    /// <summary>
+    /// The share of each label that all words have alike in the training loss (<see cref="AdaptedModel.LabelSmoothing"/>).
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
     /// <summary>What each class counts for in the loss, in their order; null for 1 each.</summary>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 }

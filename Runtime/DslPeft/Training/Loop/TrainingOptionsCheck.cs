@@ -20,6 +20,7 @@ internal static class TrainingOptionsCheck
         Between(nameof(options.WarmupRatio), options.WarmupRatio, 0, 1);
         Between(nameof(options.ClipNorm), options.ClipNorm, 0, double.MaxValue);
         Between(nameof(options.Epsilon), options.Epsilon, 0, double.MaxValue);
+        Below1(nameof(options.LabelSmoothing), options.LabelSmoothing);
         Below1(nameof(options.Beta1), options.Beta1);
         Below1(nameof(options.Beta2), options.Beta2);
         if (!Enum.IsDefined(options.Decay))

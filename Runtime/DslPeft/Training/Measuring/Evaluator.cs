@@ -8,6 +8,9 @@ namespace DslPeft.Training;
 /// <summary>Runs a model in its deployed form over a data set.</summary>
 public static class Evaluator
 {
+    // 256 MiB in single precision.
+    private const long MostLogits = 1 << 26;
+
     /// <summary>Measures the task's metrics; the model is left in the mode it was in.</summary>
     public static Evaluation Evaluate(AdaptedModel model, EncodedDataset data, int batchSize) =>
         Evaluate(model, new TextRows(data, model.Info.Head), batchSize);
@@ -48,6 +51,10 @@ public static class Evaluator
         }
     }
 
+    /// <summary>Of a language model, as few tokens a batch as keep the logits of a wide vocabulary out of the memory's way.</summary>
+    private static BatchBudget Budget(AdaptationInfo info, int batchSize) =>
+        info.Head.GivesWords ? new BatchBudget(batchSize, (int)Math.Max(1, MostLogits / info.Labels)) : new BatchBudget(batchSize);
+
     private static (IReadOnlyList<float[]> Logits, double Seconds) Run(
         AdaptedModel model,
         TaskRows data,
@@ -61,7 +68,7 @@ public static class Evaluator
         var places = new int[data.Count];
         var clock = new Stopwatch();
         var done = 0;
-        foreach (var rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
+        foreach (var rows in new LengthBucketBatcher(data.Lengths(), Budget(model.Info, batchSize), seed: 0).Sorted())
         {
             using var scope = NewDisposeScope();
             using var made = data.Collate(rows);

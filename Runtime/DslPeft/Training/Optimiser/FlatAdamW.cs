@@ -109,11 +109,15 @@ public sealed class FlatAdamW : IDisposable
             return;
         }
         parameter.mul_(decay);
-        state.Mean.mul_(_options.Beta1).add_(gradient, alpha: 1 - _options.Beta1);
-        state.Square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-        using var denominator = state.Square.sqrt();
-        denominator.div_(rootCorrection).add_(_options.Epsilon);
-        parameter.addcdiv_(state.Mean, denominator, -stepSize);
+        AdamWUpdate.Apply(
+            parameter,
+            gradient,
+            (state.Mean, state.Square),
+            (_options.Beta1, _options.Beta2),
+            stepSize,
+            rootCorrection,
+            _options.Epsilon
+        );
     }
 
     private sealed class GroupState(TrainableGroup group)

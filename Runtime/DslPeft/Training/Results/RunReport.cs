@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using DslPeft.Checkpoints;
 using TorchSharp;
 
@@ -15,6 +16,14 @@ public sealed record RunReport
 
     /// <summary>The checkpoint folder of the base; of the one that comes with a program, its name.</summary>
     public required string Base { get; init; }
+
+    /// <summary>How the base is held; null for float32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BaseStorage { get; init; }
+
+    /// <summary>Bytes of the base's tensors; null for a base in float32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BaseBytes { get; init; }
 
     /// <summary>The training file, or the name of the sample data.</summary>
     public required string Data { get; init; }

@@ -16,7 +16,7 @@ public sealed class InstructionFormatTests
     [SharedFact("data", "tokenizers", "expected", "qwen3.jsonl")]
     public void TheAssistantsTurnsAndTheirEndsAreLearnt()
     {
-        Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", "qwen3"));
+        var tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", "qwen3"));
         var rows = Read(
             tokenizer,
             new InstructionFormat { Name = "x", Template = ChatMl },
@@ -35,7 +35,7 @@ public sealed class InstructionFormatTests
     [SharedFact("data", "tokenizers", "expected", "llama-3.1.jsonl")]
     public void TheBasesOwnTemplateWritesPromptsAndCompletions()
     {
-        Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", "llama-3.1"));
+        var tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", "llama-3.1"));
         var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 100, """{"prompt": "One?", "completion": "Two."}""");
 
         Assert.Equal(["Two.<|eot_id|>"], Learnt(rows, 0, tokenizer));
@@ -46,7 +46,7 @@ public sealed class InstructionFormatTests
     public void WithoutATemplateTheEndTokenIsLearnt()
     {
         using var folder = TokenizerFolder.Gpt2();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 100, """{"prompt": "ab", "completion": " ba"}""");
 
         Assert.Equal([" ba<|endoftext|>"], Learnt(rows, 0, tokenizer));
@@ -61,7 +61,7 @@ public sealed class InstructionFormatTests
     public void RowsWithNothingToLearnAreNamedAndLeftOut()
     {
         using var folder = TokenizerFolder.Gpt2();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         var lost = $$"""{"prompt": "{{new string('a', 30)}}", "completion": "b"}""";
         var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 4, """{"prompt": "a", "completion": "b"}""", lost, lost);
 
@@ -91,7 +91,7 @@ public sealed class InstructionFormatTests
     public void MalformedRowsAreNamed(string row, string message)
     {
         using var folder = TokenizerFolder.Gpt2();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Contains(
             message,
@@ -107,7 +107,7 @@ public sealed class InstructionFormatTests
             "chat_template.jinja",
             "{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('No tools') }}{% endif %}{{ m.content }}{% endfor %}"
         );
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         var fault = Assert
             .Throws<DataException>(() =>
@@ -129,7 +129,7 @@ public sealed class InstructionFormatTests
     public void PredictionNeedsNoCompletions()
     {
         using var folder = TokenizerFolder.Gpt2();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(1, Read(tokenizer, new InstructionFormat { Name = "x" }, 100, requireLabels: false, """{"prompt": "ab"}""").Count);
     }

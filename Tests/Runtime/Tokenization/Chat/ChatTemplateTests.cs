@@ -24,7 +24,7 @@ public sealed class ChatTemplateTests
     [InlineData("deepseek-v3", "chat")]
     public void EveryRecordedRenderingAgrees(string name, string place)
     {
-        ChatTemplate template = ChatTemplate.Load(SharedData.Path("data", place, name));
+        var template = ChatTemplate.Load(SharedData.Path("data", place, name));
         var rows = 0;
         foreach (var row in Rows().Where(row => row.GetProperty("tokenizer").GetString() == name))
         {
@@ -47,7 +47,7 @@ public sealed class ChatTemplateTests
     [InlineData("deepseek-v3", "chat", "1, 2, 3<｜end▁of▁sentence｜>", "Seven.<｜end▁of▁sentence｜>")]
     public void RepliesAreWhatTheAssistantSays(string name, string place, string last, string inside)
     {
-        ChatTemplate template = ChatTemplate.Load(SharedData.Path("data", place, name));
+        var template = ChatTemplate.Load(SharedData.Path("data", place, name));
 
         Assert.Equal([last], Replies(template, new("user", "Count to three."), new("assistant", "1, 2, 3")));
         Assert.Equal(

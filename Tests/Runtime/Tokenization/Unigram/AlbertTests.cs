@@ -39,7 +39,7 @@ public sealed class AlbertTests
     public void TextsAreWrittenAsTheModelWasTrained(string text, string pieces)
     {
         using var folder = Folder();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         Assert.Equal(pieces.Split('|'), tokenizer.Encode(text).Select(id => tokenizer.Vocabulary.Pieces[id]));
     }
 
@@ -58,7 +58,7 @@ public sealed class AlbertTests
     public void ItsTokensAreBerts()
     {
         using var folder = Folder();
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(TokenizerFamily.Albert, tokenizer.Vocabulary.Family);
         Assert.Equal([2, 15, 3, 10, 3], tokenizer.Encode("a", "9", 10).Ids);

@@ -12,7 +12,7 @@ internal static class Recorded
     public static IReadOnlyList<JsonElement> Rows()
     {
         using var stream = typeof(Recorded).Assembly.GetManifestResourceStream("unigram.json")!;
-        using JsonDocument rows = JsonDocument.Parse(stream);
+        using var rows = JsonDocument.Parse(stream);
         return [.. rows.RootElement.EnumerateArray().Select(row => row.Clone())];
     }
 

@@ -18,7 +18,7 @@ public sealed class UnigramJsonTests
     public void EveryRecordedRowAgrees(string name, TokenizerFamily family)
     {
         using var folder = UnigramFolder.Json(name);
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         Assert.Equal(family, tokenizer.Vocabulary.Family);
         foreach (var row in Recorded.Rows())
         {
@@ -38,7 +38,7 @@ public sealed class UnigramJsonTests
         using TemporaryFolder t5 = UnigramFolder.Json("t5old"),
             xlm = UnigramFolder.Json("xlm"),
             albert = UnigramFolder.Json("albert");
-        Tokenizer three = Tokenizer.Load(albert.Path);
+        var three = Tokenizer.Load(albert.Path);
         int[] a = three.Encode("This is"),
             b = three.Encode("a test");
 

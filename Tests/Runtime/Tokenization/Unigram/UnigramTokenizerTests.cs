@@ -15,7 +15,7 @@ public sealed class UnigramTokenizerTests
     public void EveryReferenceRowOfT5Agrees()
     {
         using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         var rows = 0;
         foreach ((var text, var ids) in Expected("t5.jsonl"))
         {
@@ -33,7 +33,7 @@ public sealed class UnigramTokenizerTests
     public void EveryReferenceRowOfTheSmallModelAgrees()
     {
         using var folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         var rows = 0;
         foreach ((var text, var ids) in Expected("sentencepiece_small_unigram.jsonl"))
         {
@@ -80,7 +80,7 @@ public sealed class UnigramTokenizerTests
     public void T5CountsItsExtraIdsDownFromTheEnd()
     {
         using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(
             (32100, 0, 1, 2, TokenizerFamily.T5),
@@ -102,7 +102,7 @@ public sealed class UnigramTokenizerTests
     public void T5EndsEachTextOnce()
     {
         using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         int[] a = tokenizer.Encode("a cow jumping"),
             b = tokenizer.Encode("the moon");
 
@@ -133,7 +133,7 @@ public sealed class UnigramTokenizerTests
     public void XlmRobertasIdsAreFairseqs()
     {
         using var folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         int[] a = tokenizer.Encode("This is"),
             b = tokenizer.Encode("a test");
 
@@ -156,7 +156,7 @@ public sealed class UnigramTokenizerTests
             "sentencepiece.bpe.model",
             """{"tokenizer_class": "MBartTokenizer", "src_lang": "ro_RO"}"""
         );
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         int[] a = tokenizer.Encode("This is"),
             b = tokenizer.Encode("a test");
 
@@ -175,7 +175,7 @@ public sealed class UnigramTokenizerTests
     public void PiecesKnowTheirCharacters()
     {
         using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        var tokenizer = Tokenizer.Load(folder.Path);
         const string text = "The ﬁne  cow 🦙🦙 jumps.";
         string[] parts = [.. tokenizer.EncodeWithSources(text).Select(piece => text[piece.Start..piece.End])];
 
@@ -202,7 +202,7 @@ public sealed class UnigramTokenizerTests
     {
         foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name)))
         {
-            using JsonDocument row = JsonDocument.Parse(line);
+            using var row = JsonDocument.Parse(line);
             yield return (row.RootElement.GetProperty("text").GetString()!, Recorded.Ids(row.RootElement, "ids"));
         }
     }

@@ -111,7 +111,7 @@ public sealed class ComparisonJobsTests : IDisposable
 
     private JsonElement[] Results()
     {
-        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Output("results.json")));
+        using var results = JsonDocument.Parse(File.ReadAllText(Output("results.json")));
         return [.. results.RootElement.Clone().EnumerateArray()];
     }
 

@@ -57,7 +57,7 @@ public sealed partial class ComparisonProgramTests : IDisposable
     {
         Assert.Equal(0, Run("--json", "--only", "fast", "--learning-rate", "0.5"));
 
-        using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
+        using var results = JsonDocument.Parse(_program.StandardOutput);
         var row = Assert.Single(results.RootElement.EnumerateArray());
         Assert.Equal(
             ("Fast", 0.5),
@@ -100,9 +100,9 @@ public sealed partial class ComparisonProgramTests : IDisposable
     public void OrderDoesNotChangeResults()
     {
         Run("--json", "--only", "Fast");
-        using JsonDocument alone = JsonDocument.Parse(_program.StandardOutput);
+        using var alone = JsonDocument.Parse(_program.StandardOutput);
         Run("--json", "--overwrite");
-        using JsonDocument both = JsonDocument.Parse(_program.StandardOutput);
+        using var both = JsonDocument.Parse(_program.StandardOutput);
 
         Assert.Equal(alone.RootElement[0].GetProperty("metrics").GetRawText(), both.RootElement[1].GetProperty("metrics").GetRawText());
     }
@@ -279,7 +279,7 @@ public sealed partial class ComparisonProgramTests : IDisposable
 
     private JsonElement[] Results(string? path = null)
     {
-        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(path ?? Output("results.json")));
+        using var results = JsonDocument.Parse(File.ReadAllText(path ?? Output("results.json")));
         return [.. results.RootElement.Clone().EnumerateArray()];
     }
 

@@ -19,7 +19,7 @@ public sealed class FineTuneProgramTests : IDisposable
             ["adapter.safetensors", "checkpoints", "results.json"],
             Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order()
         );
-        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(_program.Output, "results.json")));
+        using var results = JsonDocument.Parse(File.ReadAllText(Path.Combine(_program.Output, "results.json")));
         var root = results.RootElement;
         Assert.Equal(
             (12, 48, 16),
@@ -42,7 +42,7 @@ public sealed class FineTuneProgramTests : IDisposable
     public void EvaluateGivesWhatTrainMeasured()
     {
         _program.Train("--json");
-        using JsonDocument trained = JsonDocument.Parse(_program.StandardOutput);
+        using var trained = JsonDocument.Parse(_program.StandardOutput);
 
         Assert.Equal(
             0,
@@ -59,7 +59,7 @@ public sealed class FineTuneProgramTests : IDisposable
             )
         );
 
-        using JsonDocument evaluated = JsonDocument.Parse(File.ReadAllText(_program.In("e.json")));
+        using var evaluated = JsonDocument.Parse(File.ReadAllText(_program.In("e.json")));
         Assert.Equal(
             trained.RootElement.GetProperty("metrics").GetProperty("loss").GetDouble(),
             evaluated.RootElement.GetProperty("evaluation").GetProperty("metrics").GetProperty("loss").GetDouble(),
@@ -83,7 +83,7 @@ public sealed class FineTuneProgramTests : IDisposable
 
         File.WriteAllText(_program.In("new.tsv"), $"text\n{low}\n{high}\n");
         Assert.Equal(0, _program.Run("predict", "--base", _program.Base, "--adapter", adapter, "--data", _program.In("new.tsv"), "--json"));
-        using JsonDocument rows = JsonDocument.Parse(_program.StandardOutput);
+        using var rows = JsonDocument.Parse(_program.StandardOutput);
         Assert.Equal(
             lines.Select(l => l.Split('\t')[0]),
             rows.RootElement.EnumerateArray().Select(r => r.GetProperty("label").GetString()!)
@@ -102,7 +102,7 @@ public sealed class FineTuneProgramTests : IDisposable
         Assert.Matches(@"trainable +2,498 +81%", _program.StandardOutput);
 
         Assert.Equal(0, _program.Run("report", "--json"));
-        using JsonDocument report = JsonDocument.Parse(_program.StandardOutput);
+        using var report = JsonDocument.Parse(_program.StandardOutput);
         Assert.Equal(
             2498,
             report
@@ -253,7 +253,7 @@ public sealed class FineTuneProgramTests : IDisposable
     public void SampleDataNeedsNoFiles()
     {
         Assert.Equal(0, _program.Run("train", "--base", _program.Base, "--output", _program.Output, "--max-steps", "3", "--json"));
-        using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
+        using var results = JsonDocument.Parse(_program.StandardOutput);
 
         Assert.Equal("SampleSentiment", results.RootElement.GetProperty("data").GetString());
         Assert.Equal(
@@ -275,7 +275,7 @@ public sealed class FineTuneProgramTests : IDisposable
         Assert.Equal(ExitCode.Usage, regression.Run("train", "--base", regression.Base, "--output", regression.Output));
         Assert.Contains("give --data", regression.StandardError);
         Assert.Equal(0, regression.Train("--json"));
-        using JsonDocument results = JsonDocument.Parse(regression.StandardOutput);
+        using var results = JsonDocument.Parse(regression.StandardOutput);
         Assert.Equal("spearman", results.RootElement.GetProperty("metric").GetString());
     }
 }

@@ -14,7 +14,7 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void SecondRunSaysWhoHasTheFolder()
     {
-        using FolderLock held = FolderLock.Take(_program.Output);
+        using var held = FolderLock.Take(_program.Output);
 
         Assert.Equal(ExitCode.Failed, _program.Train());
 

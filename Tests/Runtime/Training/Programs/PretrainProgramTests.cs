@@ -44,12 +44,12 @@ public sealed class PretrainProgramTests : IDisposable
             ["checkpoints", "config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"],
             Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order()
         );
-        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
+        using var config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
         Assert.Equal(
             (64, "bert"),
             (config.RootElement.GetProperty("vocab_size").GetInt32(), config.RootElement.GetProperty("model_type").GetString())
         );
-        using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
+        using var weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
         Assert.Equal(["embeddings.word_embeddings.weight"], weights.Entries.Keys);
         var log = File.ReadAllLines(Path.Combine(folder, "pretrain.jsonl"));
         Assert.Contains(log, l => l.Contains("tokensPerSecond"));

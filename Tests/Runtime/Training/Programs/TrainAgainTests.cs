@@ -35,7 +35,7 @@ public sealed class TrainAgainTests : IDisposable
 
         Assert.Equal(ExitCode.Done, _program.Train("--epochs", "3", "--resume", "--json"));
 
-        using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
+        using var results = JsonDocument.Parse(_program.StandardOutput);
         Assert.Equal(
             (18, 3),
             (results.RootElement.GetProperty("steps").GetInt32(), results.RootElement.GetProperty("history").GetArrayLength())
@@ -91,7 +91,7 @@ public sealed class TrainAgainTests : IDisposable
         string Value(params string[] args)
         {
             Assert.Equal(0, _program.Run(args));
-            using JsonDocument evaluation = JsonDocument.Parse(File.ReadAllText(args[^1]));
+            using var evaluation = JsonDocument.Parse(File.ReadAllText(args[^1]));
             return evaluation.RootElement.GetProperty("evaluation").GetProperty("metrics").GetProperty("loss").GetDouble().ToString("F5");
         }
     }

@@ -7,7 +7,8 @@ internal sealed class ParquetRowReader : IRowReader
     {
         using var table = ParquetTable.Open(path, format.Encoding);
         var columns = ColumnMap.FromHeader(path, 0, table.Columns, format, requireLabels);
-        int[] wanted = [.. ((int[])[columns.Text, columns.Pair, columns.Label]).Where(column => column >= 0)];
+        int[] wanted = [.. ((int[])[columns.Text, columns.Pair, .. columns.More, columns.Label]).Where(column => column >= 0)];
+        var firstOfMore = columns.Pair < 0 ? 1 : 2;
         // Numbers stand for the names that the file gives them, where those are the declared ones in whatever order.
         var names =
             columns.Label >= 0 && table.ClassNames(columns.Label) is { } given && given.ToHashSet().SetEquals(format.LabelNames)
@@ -32,7 +33,10 @@ internal sealed class ParquetRowReader : IRowReader
                 label.List is { } several
                     ? [.. several.Select(one => Named(one, names) ?? throw new DataException(path, row, "a label is null"))]
                     : null
-            );
+            )
+            {
+                More = [.. columns.More.Select((column, i) => Text(path, row, cells[firstOfMore + i], table.Columns[column]))],
+            };
         }
     }
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace DslPeft.Training;
+namespace DslPeft;
 
 /// <summary>
 /// The state of torch's generator on the CPU, a Mersenne twister. libtorch ends the process where a state is not one of its own, so it is
