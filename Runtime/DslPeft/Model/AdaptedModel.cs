@@ -175,8 +175,16 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>A tensor of every place.</summary>
     protected Tensor[] TensorsAt(string[] places, string name) => [.. places.Select(place => (Tensor)this[$"{place}.{name}"])];
 
-    /// <summary>The base's tensor of every place, named so but for an ending.</summary>
-    protected Tensor[] BaseAt(string[] places, string ending) => [.. places.Select(place => Base.Dense(place[..^ending.Length]))];
+    /// <summary>
+    /// The base's tensor of every place, named so but for an ending: itself, so that its gradients can be asked for, or its values where it
+    /// is held otherwise than in float32.
+    /// </summary>
+    protected Tensor[] BaseAt(string[] places, string ending) =>
+        [
+            .. places
+                .Select(place => place[..^ending.Length])
+                .Select(name => Base.Storage == BaseStorage.Float32 ? (Tensor)Base[name] : Base.Dense(name)),
+        ];
 
     /// <summary>How many entries lie before a parameter, in each layer; that of the parameter itself without layers.</summary>
     protected static IEnumerable<long> OffsetsOf(long first, long stride, params int[] layers) =>

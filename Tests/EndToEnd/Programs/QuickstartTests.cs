@@ -26,7 +26,7 @@ public sealed class QuickstartTests(Quickstart quickstart) : IClassFixture<Quick
         Assert.Equal(MiniLora.TrainableParameters, trained.GetProperty("trainableParameters").GetInt64());
         Assert.Equal(new FileInfo(adapter).Length, trained.GetProperty("adapterBytes").GetInt64());
         Assert.Equal(
-            ["adapter.safetensors", "checkpoints", "results.json"],
+            ["README.md", "adapter.safetensors", "checkpoints", "results.json"],
             Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order()
         );
         Assert.Equal(

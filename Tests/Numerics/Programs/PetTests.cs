@@ -14,7 +14,7 @@ public sealed class PetTests : IDisposable
     [Fact]
     public void ModelsAreTrainedKeptAndDistilled()
     {
-        _folder.WriteKinds("train.jsonl", 24, 1);
+        _folder.WriteKinds("train.jsonl", 40, 1);
         _folder.WriteKinds("dev.jsonl", 40, 2);
         _folder.WriteKinds("more.jsonl", 200, 3);
         string[] options =
@@ -27,7 +27,7 @@ public sealed class PetTests : IDisposable
             "--unlabelled",
             _folder.In("more.jsonl"),
             "--epochs",
-            "10",
+            "20",
             "--repetitions",
             "2",
             "--output",
@@ -40,7 +40,7 @@ public sealed class PetTests : IDisposable
         Assert.All(report["patterns"]!.AsArray(), pattern => Assert.Equal(2, pattern!["generations"]![0]!.AsArray().Count));
         Assert.InRange(report["ensemble"]!.GetValue<double>(), 0.8, 1);
         Assert.InRange(report["classifier"]!.GetValue<double>(), 0.8, 1);
-        Assert.Equal((24, 40, 200), (Int("trainRows"), Int("devRows"), Int("unlabelledRows")));
+        Assert.Equal((40, 40, 200), (Int("trainRows"), Int("devRows"), Int("unlabelledRows")));
         Assert.Equal(200, File.ReadLines(_folder.In("pet/generation-1/soft-labels.jsonl")).Count());
 
         // What is there is neither replaced nor mixed with other settings without being told so.
@@ -49,7 +49,7 @@ public sealed class PetTests : IDisposable
         Assert.Equal(1, KindClozeProgram.Run([.. options, "--resume", "--learning-rate", "1e-3"]));
         Assert.Equal(0, KindClozeProgram.Run([.. options, "--resume", "--generations", "2"]));
         Assert.Equal(written, File.GetLastWriteTimeUtc(_folder.In("pet/generation-1/pattern-1/model-1/adapter.safetensors")));
-        Assert.Equal(120, _folder.Json("pet/generation-2/pattern-1/model-1/results.json")["trainRows"]!.GetValue<int>());
+        Assert.Equal(200, _folder.Json("pet/generation-2/pattern-1/model-1/results.json")["trainRows"]!.GetValue<int>());
 
         // The classifier is one of its own program.
         string[] classifier = ["--base", _folder.Base, "--adapter", _folder.In("pet/generation-2/classifier/adapter.safetensors")];

@@ -18,9 +18,10 @@ public sealed partial class TrainingExamples
     /// <param name="tensors">The tensors, which require gradients during the call alone. Nobody else may read them meanwhile.</param>
     /// <param name="epochs">How often the data are passed, at least one batch of them.</param>
     /// <param name="rate">The learning rate of the first step.</param>
-    /// <exception cref="TrainingException">There are no data, or a value did not stay finite.</exception>
+    /// <exception cref="TrainingException">There are no data, a value did not stay finite, or the base is not held in float32.</exception>
     public Tensor[] Tuned(IList<Tensor> tensors, double epochs, double rate)
     {
+        RequireGradients();
         if (source.Count(0) == 0)
             throw new TrainingException("a part of the model is to be tuned before the first step, and there are no data.");
         Tensor[] all =

@@ -17,10 +17,11 @@ public sealed partial class TrainingExamples(AdaptedModel model, IBatchSource so
     /// <param name="count">Number of examples, from the first epoch's order on.</param>
     /// <param name="labels">Whose gradients.</param>
     /// <param name="score">What is summed.</param>
-    /// <exception cref="TrainingException">The data hold fewer examples, or the head has no classes whose probabilities could be
-    /// expected.</exception>
+    /// <exception cref="TrainingException">The data hold fewer examples, the head has no classes whose probabilities could be expected, or
+    /// the base is not held in float32.</exception>
     public Tensor[] Scores(IList<Tensor> tensors, int count, ScoredLabels labels, GradientScore score)
     {
+        RequireGradients();
         if (model.Info.Head.ComparesRows)
         {
             throw new TrainingException(
@@ -80,6 +81,17 @@ public sealed partial class TrainingExamples(AdaptedModel model, IBatchSource so
                 if (gradients[i] is { IsInvalid: false } gradient)
                     scores[i].add_(score == GradientScore.Square ? gradient.square() : gradient.abs(), alpha: weight);
             }
+        }
+    }
+
+    /// <summary>Refuses a base whose weights have no gradients: products that widen a weight some rows at a time give it none.</summary>
+    private void RequireGradients()
+    {
+        if (model.Base.Storage != BaseStorage.Float32)
+        {
+            throw new TrainingException(
+                $"{model.Info.Name} asks for gradients of the base's weights, which are held in {model.Base.Storage}: hold the base in float32."
+            );
         }
     }
 
