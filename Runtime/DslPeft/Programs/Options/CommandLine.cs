@@ -11,11 +11,10 @@ internal static class CommandLine
     public static string Of(IEnumerable<string> arguments) =>
         string.Join(' ', Program().Select(part => Path.GetFileName(part)).Concat(arguments).Select(Quote));
 
-    private static IEnumerable<string> Program()
-    {
-        var program = Environment.GetCommandLineArgs()[0];
-        return program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ["dotnet", program] : [program];
-    }
+    private static IEnumerable<string> Program() =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) != "dotnet"
+            ? [path]
+            : ["dotnet", Environment.GetCommandLineArgs()[0]];
 
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=+,@%".Contains(c))
