@@ -52,6 +52,25 @@ public sealed partial class ResultPageTests
         }
     }
 
+    /// <summary>Rows that are measured by themselves stand in the place of their subjects', if the others come from such a machine.</summary>
+    [Fact]
+    public void RowsOfSomeSubjectsReplaceTheirs()
+    {
+        var before = ResultStore.Read(Results, "passes")!;
+        var subject = before.Rows[0].Subject;
+        var row = before.Rows[0] with { Value = new Spread(1, 1, 1, 1) };
+        var after = ResultStore.Replaced(Results, before with { Rows = [row] });
+
+        Assert.Equal([row], after.Rows.Where(other => other.Subject == subject));
+        Assert.Equal(
+            before.Rows.Where(other => other.Subject != subject).Select(other => other.Value),
+            after.Rows.Where(other => other.Subject != subject).Select(other => other.Value)
+        );
+        var elsewhere = before.Machine with { Threads = before.Machine.Threads + 1 };
+        Assert.Throws<ArgumentException>(() => ResultStore.Replaced(Results, before with { Machine = elsewhere, Rows = [row] }));
+        Assert.Throws<ArgumentException>(() => ResultStore.Replaced(Path.GetTempPath(), before));
+    }
+
     [GeneratedRegex("\"median\": [0-9.]+")]
     private static partial Regex Median();
 }

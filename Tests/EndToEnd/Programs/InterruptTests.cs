@@ -41,7 +41,7 @@ public sealed class InterruptTests(Quickstart quickstart) : IClassFixture<Quicks
             File.ReadAllBytes(Path.Combine(stopped, "adapter.safetensors"))
         );
         Assert.Equal(
-            ["adapter.safetensors", "checkpoints", "results.json"],
+            ["README.md", "adapter.safetensors", "checkpoints", "results.json"],
             Directory.GetFileSystemEntries(stopped).Select(Path.GetFileName).Order()
         );
     }
