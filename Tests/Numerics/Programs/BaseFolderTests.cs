@@ -124,6 +124,7 @@ public sealed class BaseFolderTests : IDisposable
             [
                 "0_Transformer",
                 "1_Pooling",
+                "README.md",
                 "added_tokens.json",
                 "chat_template.jinja",
                 "config.json",
