@@ -16,7 +16,7 @@ public sealed class FineTuneProgramTests : IDisposable
         Assert.Equal(0, _program.Train());
 
         Assert.Equal(
-            ["adapter.safetensors", "checkpoints", "results.json"],
+            ["README.md", "adapter.safetensors", "checkpoints", "results.json"],
             Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order()
         );
         using var results = JsonDocument.Parse(File.ReadAllText(Path.Combine(_program.Output, "results.json")));

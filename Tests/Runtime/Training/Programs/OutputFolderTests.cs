@@ -33,7 +33,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(ExitCode.Done, _program.Train());
 
         Assert.Equal(
-            ["adapter.safetensors", "checkpoints", "notes.tmp", "results.json"],
+            ["README.md", "adapter.safetensors", "checkpoints", "notes.tmp", "results.json"],
             Directory.EnumerateFileSystemEntries(_program.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
     }
