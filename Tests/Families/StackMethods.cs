@@ -63,4 +63,12 @@ public static partial class StackMethods
     [Adapt<TinyT5>, Seq2SeqLm]
     [Lora("Decoder.Query", Rank = 2, Alpha = 4, Layers = "1..")]
     public sealed partial class UpperLayer : IAdapted;
+
+    [Adapt<TinyT5>, Seq2SeqLm]
+    [Poly(Site.Everywhere + Site.Query, Site.CrossValue, Rank = 2, Tasks = 2, Skills = 3, Splits = 2, Sampled = false)]
+    public sealed partial class RoutedHeads : IAdapted;
+
+    [Adapt<TinyBart>, Seq2SeqLm]
+    [MultitaskPrompt("Encoder.Words", Length = 3, Tasks = 2, Std = 0.5)]
+    public sealed partial class PromptOfTasks : IAdapted;
 }

@@ -10,6 +10,11 @@ namespace DslPeft.Architectures;
 [ConfigValue("position_embedding_type", "absolute"), ConfigValue("tie_word_embeddings", true)]
 [ClassificationRecipe(Key = "classifier.out_proj", DenseKey = "classifier.dense", DenseActivation = Act.Gelu, Dropout = Dropout)]
 [TokenClassificationRecipe(Key = "classifier", Dropout = Dropout), QuestionAnsweringRecipe(Key = "qa_outputs")]
+[ReplacedTokensRecipe(
+    Key = "discriminator_predictions.dense_prediction",
+    DenseKey = "discriminator_predictions.dense",
+    DenseActivation = Activation
+)]
 public sealed partial class ElectraBase : IArchitecture
 {
     [Config("vocab_size")]

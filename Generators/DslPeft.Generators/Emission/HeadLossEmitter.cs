@@ -11,7 +11,8 @@ internal static class HeadLossEmitter
 {
     private const string Labels = "batch.RequireLabels()",
         Weights = "LossWeights",
-        Smoothing = "LabelSmoothing";
+        Smoothing = "LabelSmoothing",
+        Attended = "attended";
 
     /// <summary>
     /// The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden
@@ -28,12 +29,17 @@ internal static class HeadLossEmitter
         var head = plan.Training.Stages.First(stage => stage.Name == "Head");
         writer.Line($"using var all{suffix} = Trunk(batch{pass});");
         var kernel = rows == LossRows.Predicting ? "PredictingRows" : "LabelledRows";
-        writer.Line($"using var hidden{suffix} = Kernels.{kernel}(all{suffix}, {Labels});", $"(N, {ForwardEmitter.Hidden(plan).Last})");
+        if (rows == LossRows.Attended)
+            writer.Line($"using var {Attended}{suffix} = Kernels.AttendedLabels({Labels}, batch.AttentionMask);", "(B, T)");
+        writer.Line(
+            $"using var hidden{suffix} = Kernels.{kernel}(all{suffix}, {LabelsOf(plan, suffix)});",
+            $"(N, {ForwardEmitter.Hidden(plan).Last})"
+        );
         if (plan.Training.HeadRows > 0)
             return;
         writer.Line(
             $"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});",
-            $"(N, {head.Outputs[0].Shape.Last})"
+            head.Outputs[0].Shape.Rank > 2 ? $"(N, {head.Outputs[0].Shape.Last})" : "(N)"
         );
     }
 
@@ -53,13 +59,19 @@ internal static class HeadLossEmitter
             case HeadLoss.SquaredError:
                 writer.Line($"using var predicted = {logits}.squeeze(-1);", "(B)");
                 return $"mse_loss(predicted, {Labels})";
-            case HeadLoss.BinaryCrossEntropy:
+            case HeadLoss.BinaryCrossEntropy when head.Rows == LossRows.All:
                 return $"binary_cross_entropy_with_logits({logits}, {Labels})";
         }
         if (head.Rows != LossRows.All)
         {
-            var labelled = head.Rows == LossRows.Predicting ? $"PredictedTokens(all{suffix}, {Labels})" : $"LabelledTargets({Labels})";
+            var labelled =
+                head.Rows == LossRows.Predicting ? $"PredictedTokens(all{suffix}, {Labels})" : $"LabelledTargets({LabelsOf(plan, suffix)})";
             writer.Line($"using var targets = Kernels.{labelled};", "(N)");
+        }
+        if (head.Loss == HeadLoss.BinaryCrossEntropy)
+        {
+            writer.Line("using var numbers = targets.to(float32);", "(N)");
+            return $"binary_cross_entropy_with_logits({logits}, numbers)";
         }
         if (head.FillsClozes)
         {
@@ -114,6 +126,9 @@ internal static class HeadLossEmitter
         writer.Line("using var order = share.OfRows(meanOfPairs);");
         return "words + order";
     }
+
+    /// <summary>The labels (B, T) of which those that are not -100 count.</summary>
+    private static string LabelsOf(AdaptationPlan plan, string suffix) => plan.Head!.Rows == LossRows.Attended ? Attended + suffix : Labels;
 
     /// <summary>What a declared loss reads, in one order.</summary>
     private static IEnumerable<string> Inputs(Fragment loss)

@@ -112,7 +112,8 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public Shape OutputShape(string variable) => _outputs.First(output => output.Variable == variable).Shape;
 
     /// <summary>True if the stage gives logits for each token.</summary>
-    public bool GivesTokens => _outputs.Any(output => output.Variable == "logits" && output.Shape.Rank == 3);
+    public bool GivesTokens =>
+        _outputs.Any(output => output.Variable == "logits" && (output.Shape.Rank == 3 || output.Shape.PositionAxis >= 0));
 
     public void Output(string variable, Operand value) => _outputs.Add(new StageOutput(variable, value, ShapeOf(value)));
 

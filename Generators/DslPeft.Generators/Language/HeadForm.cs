@@ -12,7 +12,7 @@ internal enum HeadBody
     /// </summary>
     Row,
 
-    /// <summary>A linear layer over every token.</summary>
+    /// <summary>A linear layer over every token; of one output, a number for each.</summary>
     Tokens,
 
     /// <summary>A linear layer over every token, which gives a row of positions for each output.</summary>
@@ -42,6 +42,9 @@ internal enum LossRows
 
     /// <summary>Those with a label.</summary>
     Labelled,
+
+    /// <summary>Those with a label that are no padding.</summary>
+    Attended,
 
     /// <summary>Those of which the next one has a label.</summary>
     Predicting,
@@ -124,6 +127,15 @@ internal sealed record HeadForm(string Name, HeadBody Body)
                 Loss = HeadLoss.Spans,
                 Data = DataKind.Squad,
             },
+        ReplacedTokens =
+            new("ReplacedTokens", HeadBody.Tokens)
+            {
+                Attribute = "ReplacedTokensAttribute",
+                Recipes = One("ReplacedTokens"),
+                Outputs = 1,
+                Rows = LossRows.Attended,
+                Loss = HeadLoss.BinaryCrossEntropy,
+            },
         MultipleChoice =
             new("MultipleChoice", HeadBody.Choices)
             {
@@ -178,6 +190,7 @@ internal sealed record HeadForm(string Name, HeadBody Body)
         MaskedLm,
         TokenClassification,
         QuestionAnswering,
+        ReplacedTokens,
         MultipleChoice,
         NextSentence,
         Pretraining,

@@ -168,6 +168,7 @@ internal enum ParameterKind
     Base,
     Normed,
     Shares,
+    TaskIds,
     Members,
     Array,
     Gradient,

@@ -155,6 +155,7 @@ internal static class MethodParser
 
         var kind =
             parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
+            : parameter.Attribute("TaskIdsAttribute") is not null ? ParameterKind.TaskIds
             : parameter.Attribute("MaskAttribute") is not null ? ParameterKind.Mask
             : parameter.Attribute("TargetsAttribute") is not null ? ParameterKind.Targets
             : parameter.Attribute("ClassWeightsAttribute") is not null ? ParameterKind.ClassWeights

@@ -106,6 +106,8 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
                 return Operand.Absent;
             case "hardconcrete" when !training:
                 return stage.Add("hardgate", name, operands);
+            case "relaxedbernoulli" when !training || operands[1].Value == 0:
+                return stage.Add("sigmoid", name, operands[0]);
             case "measured" when training:
             case "withloss" when !training || _isFrozen || operands[2].Value == 0:
                 return operands[0];

@@ -19,7 +19,7 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 
     public override SiteKind? Site => SiteKind.Embedding;
 
-    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Prompt")];
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Prompt") { MayTake = [ParameterKind.TaskIds] }];
 
     public override string? WhyUnpacked => "puts virtual tokens before a row, not before each text in it";
 
@@ -50,15 +50,19 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
         var arguments = body.Parameters.ToDictionary(
             parameter => parameter.Name,
             parameter =>
-                parameter.Kind == ParameterKind.Constant
-                    ? weaver.Constant(site, body, parameter)
-                    : EncodedTable.Read(weaver, stage, site, parameter)
+                parameter.Kind switch
+                {
+                    ParameterKind.Constant => weaver.Constant(site, body, parameter),
+                    ParameterKind.TaskIds => weaver.TaskIds(stage),
+                    _ => EncodedTable.Read(weaver, stage, site, parameter),
+                }
         );
         var length = offset > 0 ? offset : (int)weaver.Use.Value("Length")!;
-        var shape = Shape.Of(Tasks(weaver) * length, site.Out);
+        var byRow = body.Parameters.Any(parameter => parameter.Kind == ParameterKind.TaskIds);
+        var shape = byRow ? Shape.Of(Dim.Rows, length, site.Out) : Shape.Of(Tasks(weaver) * length, site.Out);
         var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, shape);
         stage.StateShape(prompt, shape);
-        var rows = Rows(weaver, stage, prompt, before, length, site.Out);
+        var rows = byRow ? prompt : Rows(weaver, stage, prompt, before, length, site.Out);
         var name = stage.NodeOf(before).Name + "WithPrompt";
         var steps = model.Steps(model.ScopeOf(stage));
         var joined = steps

@@ -19,7 +19,7 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
 
     public override IReadOnlyList<JoinBody> Bodies { get; } =
     [
-        new("Delta") { Inputs = 1 },
+        new("Delta") { Inputs = 1, MayTake = [ParameterKind.TaskIds] },
         new("Rows")
         {
             Inputs = 1,

@@ -172,6 +172,12 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     {
         if (Use.Task < 0)
             return adapted;
+        return stage.Add("for_task", stage.NodeOf(adapted).Name + "Rows", adapted, plain, TaskIds(stage), Operand.Number(Use.Task));
+    }
+
+    /// <summary>The task of each row (B) in a stage.</summary>
+    public Operand TaskIds(StageBuilder stage)
+    {
         var source = Model.MaskStage(Model.Stacks[0]);
         if (!source.Anchors.ContainsKey("tasks"))
         {
@@ -179,8 +185,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             source.Anchors["tasks"] = source.Add("tasks", "tasks", source.Input("batch", InputKind.Batch, Shape.Unknown));
             source.Output("tasks", source.Anchors["tasks"]);
         }
-        var tasks = stage.Input("tasks", InputKind.Variable, Shape.Of(Dim.Rows));
-        return stage.Add("for_task", stage.NodeOf(adapted).Name + "Rows", adapted, plain, tasks, Operand.Number(Use.Task));
+        return stage.Input("tasks", InputKind.Variable, Shape.Of(Dim.Rows));
     }
 
     /// <summary>What the method adds, times its gate where it has one.</summary>
@@ -227,6 +232,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
                 ParameterKind.Shares => Model.Training || body.Reads(parameter.Name, withLoss: false)
                     ? Shares(stage, site, parameter, given.Inputs[0])
                     : Operand.Absent,
+                ParameterKind.TaskIds => TaskIds(stage),
                 ParameterKind.Base => given.Base,
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),

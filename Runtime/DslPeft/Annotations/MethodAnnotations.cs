@@ -182,6 +182,10 @@ public sealed class SharesAttribute(string condition) : Attribute
     public string Condition => condition;
 }
 
+/// <summary>The parameter is (B), int64: the task of each row, <see cref="Batch.Tasks"/>.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class TaskIdsAttribute : Attribute;
+
 /// <summary>The parameter is what the members of a fusion add, (…, members, Width).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class MembersAttribute : Attribute;

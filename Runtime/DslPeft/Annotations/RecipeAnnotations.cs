@@ -52,6 +52,12 @@ public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute
 /// <summary>The architecture's recipe of a token-classification head: dropout and a linear layer over every token's state.</summary>
 public sealed class TokenClassificationRecipeAttribute : LinearHeadRecipeAttribute;
 
+/// <summary>
+/// The architecture's recipe of a head that detects replaced tokens: a linear layer of one output over every token's state, behind a layer
+/// of the head's own where there is a <see cref="LinearHeadRecipeAttribute.DenseKey"/>.
+/// </summary>
+public sealed class ReplacedTokensRecipeAttribute : LinearHeadRecipeAttribute;
+
 /// <summary>The architecture's recipe of a question-answering head: a linear layer of two outputs over every token's state.</summary>
 public sealed class QuestionAnsweringRecipeAttribute : LinearHeadRecipeAttribute;
 

@@ -44,6 +44,7 @@ internal sealed class PeftFormat : IAdapterFormat
         "tokenizer_name_or_path",
         "tokenizer_kwargs",
         "prompt_tuning_init_state_dict_path",
+        "prompt_tuning_init_task",
     ];
 
     /// <summary>The library's word for a model without a head.</summary>
@@ -243,7 +244,10 @@ internal sealed class PeftFormat : IAdapterFormat
     {
         var sizes = adapter.Model.Base.Info.Config;
         // Families have names of their own for it.
-        var heads = new[] { "num_attention_heads", "n_head" }.Where(sizes.ContainsKey).Select(name => (long?)sizes[name]).FirstOrDefault();
+        var heads = new[] { "num_attention_heads", "n_head", "num_heads", "encoder_attention_heads" }
+            .Where(sizes.ContainsKey)
+            .Select(name => (long?)sizes[name])
+            .FirstOrDefault();
         // A prefix is one of keys and values, of which there may be fewer heads than of queries.
         var own =
             adapter.Method.Form!.Kind == "PREFIX_TUNING" && sizes.TryGetValue("num_key_value_heads", out var fewer) ? (long)fewer : heads;

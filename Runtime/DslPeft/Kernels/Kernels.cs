@@ -134,6 +134,9 @@ public static partial class Kernels
     /// <summary>The task of each row (B); all 0 where the batch has none.</summary>
     public static Tensor Tasks(Batch batch) => batch.Tasks?.alias() ?? zeros(batch.Rows, int64, batch.InputIds.device);
 
+    /// <summary>What each row of a batch has: values (tasks, …) at the task (B) of each, as (B, …).</summary>
+    public static Tensor OfTasks(Tensor values, Tensor tasks) => values.index_select(0, tasks);
+
     /// <summary>Row by row: <paramref name="adapted"/> (B, …) where the row is of the task, else <paramref name="plain"/>.</summary>
     public static Tensor ForTask(Tensor adapted, Tensor plain, Tensor tasks, long task)
     {
@@ -186,6 +189,13 @@ public static partial class Kernels
 
     /// <summary>A row of zeros (1, size), of the type and on the device of <paramref name="like"/>.</summary>
     public static Tensor ZeroRow(long size, Tensor like) => zeros(1, size, like.dtype, like.device);
+
+    /// <summary>Labels (B, T) of tokens, with -100 in the place of those that a mask (B, T) says are padding.</summary>
+    public static Tensor AttendedLabels(Tensor labels, Tensor attentionMask)
+    {
+        using var padding = attentionMask.eq(0);
+        return labels.masked_fill(padding, -100);
+    }
 
     /// <summary>Hidden states (B, T, H) at the positions whose label (B, T) is not -100, as (N, H).</summary>
     public static Tensor LabelledRows(Tensor hidden, Tensor labels)

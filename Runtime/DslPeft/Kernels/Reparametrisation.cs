@@ -46,6 +46,21 @@ public static partial class Kernels
         return (logits.sigmoid() * (upper - lower) + lower).clamp(0, 1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// Gates between 0 and 1, drawn in training from a relaxed Bernoulli distribution of temperature 1 (Maddison et al., arXiv 1611.00712;
+    /// Jang et al., arXiv 1611.01144): sigmoids of logits that logistic noise moves. Outside of training they are sigmoids.
+    /// </summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="noise">What the noise is multiplied by: 1, or 0 for none.</param>
+    /// <param name="training">True to draw noise.</param>
+    public static Tensor RelaxedBernoulli(Tensor logits, double noise, bool training = false)
+    {
+        if (!training || noise == 0)
+            return logits.sigmoid();
+        using var scope = NewDisposeScope();
+        return (logits + rand_like(logits).clamp_(1e-6, 1 - 1e-6).logit() * noise).sigmoid().MoveToOuterDisposeScope();
+    }
+
     /// <summary>The expected number of gates that are not 0, a scalar.</summary>
     /// <param name="gates">The trained values, as <see cref="HardConcrete"/> has them.</param>
     /// <param name="start">Logit at 0.</param>

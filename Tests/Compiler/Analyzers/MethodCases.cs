@@ -406,6 +406,10 @@ internal static class MethodCases
             {
                 Says = "mark it [Base]",
             },
+            Edited("DPEFT409", Adapter, "Apply([Normed] Tensor t,", "Apply(Tensor t, [TaskIds] Tensor tasks,", "tasks") with
+            {
+                Says = "is marked [TaskIds], which only Delta and Prompt take",
+            },
             Edited("DPEFT409", Factors, "Scale([Weight", "Scale(Tensor x, [Weight", "Scale") with
             {
                 Says = "must take no tensor beside its weights",

@@ -30,6 +30,7 @@ internal sealed record RuleCase(string Id, string[] Wrong, string[] Right, strin
             .. MethodCases.All,
             .. HeadCases.All,
             .. SparseCases.All,
+            .. TaskCases.All,
         ];
 
     /// <summary>A case over adaptations of a small BERT, from their attributes.</summary>

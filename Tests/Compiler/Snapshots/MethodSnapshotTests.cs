@@ -43,6 +43,12 @@ public sealed class MethodSnapshotTests
     [InlineData("RandLora", "[RandLora(Site.Query, Site.FeedForwardUp, Rank = 3, Alpha = 6)]", "Lora")]
     [InlineData("Shira", "[Shira(Site.Query, Rank = 2)]", "Dora")]
     [InlineData("GraLora", "[GraLora(Site.Query, Rank = 2, Alpha = 4)] [GraLora(Site.Key, Rank = 2, Alpha = 4, Hybrid = 1)]", "Lora")]
+    [InlineData(
+        "Poly",
+        "[Poly(Site.Query, Rank = 2, Tasks = 3, Skills = 2)] [Poly(Site.Key, Rank = 2, Tasks = 3, Splits = 2, Sampled = false)]",
+        "Lora"
+    )]
+    [InlineData("MultitaskPrompt", "[MultitaskPrompt(Site.Words, Length = 3, Tasks = 2)]")]
     [InlineData("AdapterPlus", "[AdapterPlus(Site.FeedForwardResult, Bottleneck = 3)]", "Pfeiffer")]
     [InlineData("MoeAdapter", "[MoeAdapter(Site.FeedForwardResult, Experts = 3, Bottleneck = 3, Best = 2)]", "Pfeiffer")]
     [InlineData("Dora", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "Lora")]

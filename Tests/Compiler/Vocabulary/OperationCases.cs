@@ -203,6 +203,8 @@ public static class OperationCases
             yield return Case(name, (b, t, h, _) => [T(b, t, h), N(0.5)]);
         foreach (var name in new[] { "hardconcrete", "hardgate" })
             yield return Case(name, (b, _, _, _) => [T(b), N(0.1), N(0.6), N(-0.1), N(1.1)]);
+        yield return Case("relaxedbernoulli", (b, t, h, _) => [T(b, t, h), N(1)]);
+        yield return Case("oftasks", (b, t, h, _) => [T(3, t, h), I(3, b)]);
         yield return Case("opengates", (b, _, _, _) => [T(b), N(0.1), N(0.6), N(0.2)]);
         yield return Case("for_task", (b, t, h, _) => [T(b, t, h), T(b, t, h), I(2, b), N(1)]);
         yield return Case("ne", (b, t, h, _) => [T(b, t, h), N(0)]);

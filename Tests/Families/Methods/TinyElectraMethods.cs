@@ -46,4 +46,16 @@ public static partial class TinyElectraMethods
     [Adapt<TinyElectra>, Classifier(Labels = 3)]
     [LadderSide(Site.Encoder, Reduction = 2, Pruned = false)]
     public sealed partial class Ladder : IAdapted;
+
+    [Adapt<TinyElectra>, ReplacedTokens]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class Replaced : IAdapted;
+
+    [Adapt<TinyElectra>, ReplacedTokens]
+    [PromptTuning(Site.Words, Length = 3)]
+    public sealed partial class ReplacedBehindPrompt : IAdapted;
+
+    [Adapt<TinyElectra>, Classifier(Labels = 3)]
+    [Poly(Site.Query, Site.Value, Rank = 2, Tasks = 2, Skills = 2)]
+    public sealed partial class Poly : IAdapted;
 }

@@ -13,6 +13,8 @@ public sealed class T5FolderTests : IDisposable
     [SharedTheory("fixtures", "peft")]
     [InlineData("peft/lora_t5_q_v")]
     [InlineData("peft/ia3_t5")]
+    [InlineData("peft/poly_t5")]
+    [InlineData("peft/multitask_prompt_t5")]
     public void WhatPeftWroteComputesWhatItComputed(string name) =>
         Exchanges(name, "adapter_model.safetensors", (model, folder) => model.LoadPeft(folder), (model, folder) => model.SavePeft(folder));
 

@@ -37,6 +37,18 @@ public sealed partial class T5Ia3 : IAdapted;
 public sealed partial class T5Prompt : IAdapted;
 
 [Adapt<TinyNarrowT5>]
+[MultitaskPrompt("Encoder.Words", Length = 5, Tasks = 3)]
+[Seq2SeqLm]
+[Recorded("peft/multitask_prompt_t5")]
+public sealed partial class T5MultitaskPrompt : IAdapted;
+
+[Adapt<TinyNarrowT5>]
+[Poly(Site.Everywhere + Site.Query, Site.Everywhere + Site.Value, Rank = 4, Tasks = 4, Skills = 2, Sampled = false)]
+[Seq2SeqLm]
+[Recorded("peft/poly_t5")]
+public sealed partial class T5Poly : IAdapted;
+
+[Adapt<TinyNarrowT5>]
 [PTuning("Encoder.Words", Length = 4, Inner = 24)]
 [Seq2SeqLm]
 [Recorded("peft/p_tuning_mlp_t5")]

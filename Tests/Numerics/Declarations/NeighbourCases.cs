@@ -232,6 +232,14 @@ public static partial class Neighbours
     public sealed partial class GraLora : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Poly(Site.Query, Site.Value, Rank = 2, Tasks = 2, Skills = 2)]
+    public sealed partial class Poly : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [MultitaskPrompt(Site.Words, Length = 3, Tasks = 2)]
+    public sealed partial class MultitaskPrompt : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
     public sealed partial class AdapterPlus : IAdapted;
 

@@ -44,6 +44,7 @@ public sealed class Gpt2InvariantTests : IDisposable
         nameof(Gpt2Methods.LotteryTicket),
         nameof(Gpt2Methods.Far),
         nameof(Gpt2Methods.GraLora),
+        nameof(Gpt2Methods.Poly),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

@@ -214,6 +214,14 @@ public static partial class Gpt2Methods
     public sealed partial class GraLora : IAdapted;
 
     [Adapt<TinyGpt2>, CausalLm]
+    [Poly(Site.Query, Site.Value, Rank = 2, Tasks = 2, Skills = 2)]
+    public sealed partial class Poly : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [MultitaskPrompt(Site.Words, Length = 3, Tasks = 2)]
+    public sealed partial class MultitaskPrompt : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
     [AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
     public sealed partial class AdapterPlus : IAdapted;
 

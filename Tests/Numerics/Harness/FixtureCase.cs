@@ -81,7 +81,7 @@ internal sealed class FixtureCase : IDisposable
 
     /// <summary>The inputs. The caller disposes the batch.</summary>
     /// <param name="tokenTypes">False to leave the token types out.</param>
-    /// <param name="tasks">The task of each row.</param>
+    /// <param name="tasks">The task of each row; null for those that were recorded, if any.</param>
     public Batch Batch(bool tokenTypes = true, long[]? tasks = null) =>
         new(
             Rows("input_ids")!,
@@ -90,7 +90,7 @@ internal sealed class FixtureCase : IDisposable
             Rows("position_ids"),
             Labels(),
             Optional("next_sentence_label"),
-            tasks is null ? null : tensor(tasks)
+            tasks is null ? Optional("task_ids") : tensor(tasks)
         );
 
     /// <summary>Recorded ids (rows, length) as numbers.</summary>

@@ -117,6 +117,8 @@ internal abstract partial class KeyMap
                 ("fourierft", _) => "fourierft_spectrum",
                 ("vblora", var name) => "vblora_logits_" + name[^1],
                 ("ia3", "l") => "ia3_l",
+                ("poly", "router") => "poly_router.module_logits",
+                ("poly", var name) => "poly_lora_" + name.ToUpperInvariant(),
                 ("oft", _) => "oft_r",
                 ("boft", "rotations") => "boft_R",
                 ("boft", "scale") => "boft_s",
@@ -152,6 +154,8 @@ internal abstract partial class KeyMap
             return name switch
             {
                 "prompt" or "table" => new(Encoder + "embedding.weight"),
+                "columns" => new(Encoder + "prefix_task_cols"),
+                "rows" => new(Encoder + "prefix_task_rows"),
                 "input" => Lstm(row, Directions(0).Select(direction => "weight_ih" + direction)),
                 "deeper" => Lstm(row, Enumerable.Range(1, layers).SelectMany(Directions).Select(direction => "weight_ih" + direction)),
                 "state" => Lstm(row, Enumerable.Range(0, layers).SelectMany(Directions).Select(direction => "weight_hh" + direction)),

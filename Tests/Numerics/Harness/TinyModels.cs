@@ -77,6 +77,9 @@ internal static class TinyModels
         new(typeof(TinyRandLora), $@"^({Head}|.*\.randlora\.(ranks|features))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyShira), $@"^({Head}|.*\.shira\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyGraLora), $@"^({Head}|.*\.gralora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyPoly), $@"^({Head}|.*\.(query|value)\.poly\.(router|a|b))$") { IsIdentityAtFirst = true, IsRouted = true },
+        new(typeof(TinyMultiHeadRouting), $@"^({Head}|.*\.poly\.(router|a|b))$") { IsIdentityAtFirst = true },
+        new(typeof(TinyMultitaskPrompt), $@"^({Head}|.*\.multitaskprompt\.(prompt|columns|rows))$"),
         new(typeof(TinyHybridGraLora), $@"^({Head}|.*\.gralora\.([ab]|whole[AB]))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdapterPlus), $@"^({Head}|.*\.adapterplus\.(down|up|downBias|upBias|channels))$"),
         new(typeof(TinyEndsDiReft), $@"^({Head}|.*\.direft\.(projection|source|sourceBias))$"),
@@ -301,7 +304,8 @@ internal static class TinyModels
         using var noGrad = no_grad();
         foreach (
             var row in model.Info.Parameters.Where(row =>
-                row.Name.Contains(".diffpruning.") && !row.Name.EndsWith("difference", StringComparison.Ordinal)
+                row.Name.EndsWith(".poly.router", StringComparison.Ordinal)
+                || (row.Name.Contains(".diffpruning.") && !row.Name.EndsWith("difference", StringComparison.Ordinal))
             )
         )
             model[row.Name].sign_().mul_(100);

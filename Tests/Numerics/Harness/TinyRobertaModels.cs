@@ -54,6 +54,8 @@ internal static class TinyRobertaModels
         new(typeof(RobertaRandLora), $@"^({Head}|.*\.randlora\.(ranks|features))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaShira), $@"^({Head}|.*\.shira\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaGraLora), $@"^({Head}|.*\.gralora\.([ab]|whole[AB]))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaPoly), $@"^({Head}|.*\.poly\.(router|a|b))$") { IsIdentityAtFirst = true, IsRouted = true },
+        new(typeof(RobertaMultitaskPrompt), $@"^({Head}|.*\.multitaskprompt\.(prompt|columns|rows))$"),
         new(typeof(RobertaAdapterPlus), $@"^({Head}|.*\.adapterplus\.(down|up|downBias|upBias|channels))$"),
         new(typeof(RobertaMoe), $@"^({Head}|.*\.moeadapter\.(gate|down|up|downBias|upBias))$"),
         new(typeof(RobertaLotteryTicket), $@"^({Head}|model\.lotteryticket\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },

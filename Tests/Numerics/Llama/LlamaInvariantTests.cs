@@ -43,6 +43,7 @@ public sealed class LlamaInvariantTests : IDisposable
         nameof(LlamaMethods.LotteryTicket),
         nameof(LlamaMethods.Far),
         nameof(LlamaMethods.GraLora),
+        nameof(LlamaMethods.Poly),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

@@ -226,6 +226,14 @@ public static partial class LlamaMethods
     public sealed partial class GraLora : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
+    [Poly(Site.Query, Site.Value, Rank = 2, Tasks = 2, Skills = 2)]
+    public sealed partial class Poly : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [MultitaskPrompt(Site.Words, Length = 3, Tasks = 2)]
+    public sealed partial class MultitaskPrompt : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
     [AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
     public sealed partial class AdapterPlus : IAdapted;
 

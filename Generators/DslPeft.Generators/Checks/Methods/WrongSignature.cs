@@ -199,7 +199,10 @@ internal sealed class WrongSignature : Rule<MethodSpec>
                 "is marked [Base] with a site, which only methods of initial values take",
             ParameterKind.Base when !Takes(method, member, parameter.Kind) =>
                 $"is marked [Base], which only {string.Join(", ", Takers(parameter.Kind))} and methods of initial values take",
-            ParameterKind.Normed or ParameterKind.Shares or ParameterKind.Members when !Takes(method, member, parameter.Kind) =>
+            ParameterKind.Normed
+            or ParameterKind.Shares
+            or ParameterKind.TaskIds
+            or ParameterKind.Members when !Takes(method, member, parameter.Kind) =>
                 $"is marked [{parameter.Kind}], which only {string.Join(" and ", Takers(parameter.Kind))} {(Takers(parameter.Kind).Count == 1 ? "takes" : "take")}",
             ParameterKind.Mask or ParameterKind.Targets or ParameterKind.ClassWeights =>
                 $"is marked [{parameter.Kind}], which only heads take",

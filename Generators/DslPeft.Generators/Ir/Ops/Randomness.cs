@@ -11,7 +11,7 @@ internal static class Randomness
     public static bool Draws(Node node) =>
         node.Op switch
         {
-            "dropout" or "seeded_dropout" => node.Inputs[1].Value is not 0,
+            "dropout" or "seeded_dropout" or "relaxedbernoulli" => node.Inputs[1].Value is not 0,
             "hardconcrete" or "call" => true,
             _ => Operations.Get(node.Op).Work == Work.Attention && node.Inputs.Count > 4 && node.Inputs[4].Value is not 0,
         };
@@ -43,6 +43,11 @@ internal static class Randomness
         )
         {
             Reverse = Reverse.Autograd("a clamped sigmoid; differentiated by autograd"),
+        };
+        yield return new("relaxedbernoulli", "TN", "Kernels.RelaxedBernoulli({0}, noise: {1}, training)", (s, _) => s[0])
+        {
+            Reverse = Reverse.Autograd("a sigmoid of logits that noise moves; differentiated by autograd"),
+            Features = FeatureAxes.Same,
         };
         yield return new("opengates", "TNNN", "Kernels.OpenGates({0}, {1}, {2}, {3})", (_, _) => Shape.Scalar)
         {

@@ -14,6 +14,12 @@ internal static class Rows
             Work = Work.None,
             InBodies = false,
         };
+        yield return new("oftasks", "TI", "Kernels.OfTasks({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, Dim.Rows) : s[0])
+        {
+            Reverse = Reverse.Of(r => r.Add("add_rows", r.Add("zeros_like", r[0]), r[1], r.Dy)),
+            LinearIn = [0],
+            Work = Work.None,
+        };
         yield return new("replace_rows", "TITLN", "Kernels.ReplaceRows({0}, {1}, {2}, {3}, {4})", (s, _) => s[0])
         {
             Reverse = Reverse.Autograd("rows that the ids choose; differentiated by autograd", []),

@@ -35,7 +35,12 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
                 break;
             case HeadBody.Tokens:
                 var tokens = Stage("Head");
-                tokens.Output("logits", OverTokens(tokens, "logits"));
+                tokens.Output(
+                    "logits",
+                    head.Labels > 1
+                        ? OverTokens(tokens, "logits")
+                        : tokens.Add("squeeze", "logits", OverTokens(tokens, "scores"), Operand.Number(-1))
+                );
                 break;
             case HeadBody.Choices:
                 var choices = Stage("Head");

@@ -24,6 +24,9 @@ public static class HeadKind
     /// <summary>Of <see cref="QuestionAnsweringAttribute"/>.</summary>
     public static TaskHead QuestionAnswering { get; } = new QuestionAnsweringHead();
 
+    /// <summary>Of <see cref="ReplacedTokensAttribute"/>.</summary>
+    public static TaskHead ReplacedTokens { get; } = new ReplacedTokensHead();
+
     /// <summary>Of <see cref="MultipleChoiceAttribute"/>.</summary>
     public static TaskHead MultipleChoice { get; } = new MultipleChoiceHead();
 
