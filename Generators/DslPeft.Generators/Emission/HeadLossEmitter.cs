@@ -112,7 +112,7 @@ internal static class HeadLossEmitter
         writer.Line($"using var relationship = {next.Method}(all{suffix}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
         writer.Line("using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());");
         writer.Line("using var order = share.OfRows(meanOfPairs);");
-        return "words + order";
+        return "Scalars.Plus(words, order)";
     }
 
     /// <summary>What a declared loss reads, in one order.</summary>
