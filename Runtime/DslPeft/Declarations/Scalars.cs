@@ -15,7 +15,7 @@ namespace DslPeft;
 /// </remarks>
 public static class Scalars
 {
-    /// <summary>How many numbers of a thread are kept. One call takes three at most, and no call makes others before it has read its own.</summary>
+    /// <summary>How many numbers of a thread are kept. A call takes three at most, and reads them before others are made.</summary>
     private const int Kept = 256;
 
     [ThreadStatic]
