@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DslPeft.Compiler.Tests.Numbers;
 
 /// <summary>
-/// The methods of fine-tuning methods' declarations that never run, since the compiler writes what they compute into models: it has recorded
+/// The methods of fine-tuning methods' declarations that never run, since the compiler writes what they compute: it has recorded
 /// them, no attribute names them as what computes an initial value, and nothing that runs calls them.
 /// </summary>
 internal sealed class InlinedBodies

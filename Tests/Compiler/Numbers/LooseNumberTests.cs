@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Compiler.Tests.Numbers;
 
-/// <summary>No code of the library, and none that is emitted, hands torch a number that a collection could free while torch reads it.</summary>
+/// <summary>No code of the library, and none that is emitted, hands torch a number that could be freed while it is read.</summary>
 public sealed class LooseNumberTests
 {
     private const string Keeper = "Declarations/Scalars.cs";

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace DslPeft.Compiler.Tests.Numbers;
 
 /// <summary>
-/// The methods of TorchSharp that make a <see cref="Scalar"/> themselves or call one that does, such as the operator of <c>x * 0.5</c>: none
+/// The methods of TorchSharp that make a <see cref="Scalar"/> or call one that does, such as the operator of <c>x * 0.5</c>: none
 /// keeps it alive while torch reads it. They are found by what their code calls.
 /// </summary>
 internal static class MadeInside
