@@ -22,14 +22,14 @@ internal static class LocalAttention
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         long width = BertMiniPretraining.Hidden;
-        var frequencies = exp(arange(width / 2, ScalarType.Float32) * (-Math.Log(LongestWave / (2 * Math.PI)) / (width / 2 - 1)));
+        var frequencies = exp(Places(width / 2) * Scalars.Of(-Math.Log(LongestWave / (2 * Math.PI)) / (width / 2 - 1)));
         foreach (var row in model.Info.Rows)
         {
             Tensor values = model[row.Name];
             if (row.Name.Contains("position_embeddings", StringComparison.Ordinal))
             {
-                var angles = arange(row.Shape[0], ScalarType.Float32).unsqueeze(1) * frequencies;
-                values.copy_(cat([sin(angles), cos(angles)], 1) * EmbeddingStd * Math.Sqrt(2));
+                var angles = Places(row.Shape[0]).unsqueeze(1) * frequencies;
+                values.copy_(cat([sin(angles), cos(angles)], 1) * Scalars.Of(EmbeddingStd) * Scalars.Of(Math.Sqrt(2)));
             }
         }
         foreach (var row in model.Info.Rows.Where(r => r.Name.Contains("key.weight", StringComparison.Ordinal)))
@@ -38,11 +38,13 @@ internal static class LocalAttention
             var keys = model[row.Name].chunk(BertMiniPretraining.Heads);
             for (var head = 0; head < BertMiniPretraining.Heads / 2; head++)
             {
-                queries[head].mul_(1 / (EmbeddingStd * Math.Sqrt(width)));
+                queries[head].mul_(Scalars.Of(1 / (EmbeddingStd * Math.Sqrt(width))));
                 keys[head].copy_(queries[head].matmul(Moved(frequencies, Neighbour(head))));
             }
         }
     }
+
+    private static Tensor Places(long count) => arange(Scalars.Zero, Scalars.Of(count), Scalars.One, ScalarType.Float32);
 
     /// <summary>-1, 1, -2, 2, …</summary>
     private static int Neighbour(int head) => (head / 2 + 1) * (head % 2 == 0 ? -1 : 1);
@@ -50,8 +52,8 @@ internal static class LocalAttention
     /// <summary>(width, width): maps the position p to p - <paramref name="distance"/>.</summary>
     private static Tensor Moved(Tensor frequencies, int distance)
     {
-        Tensor cosine = diag(cos(frequencies * distance)),
-            sine = diag(sin(frequencies * distance));
+        Tensor cosine = diag(cos(frequencies * Scalars.Of(distance))),
+            sine = diag(sin(frequencies * Scalars.Of(distance)));
         return cat([cat([cosine, -sine], 1), cat([sine, cosine], 1)], 0);
     }
 }

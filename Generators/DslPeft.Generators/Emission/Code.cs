@@ -28,6 +28,7 @@ internal static class Code
         "Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.",
         "w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.",
         "Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.",
+        "Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.",
         "The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.",
     ];
 

@@ -259,10 +259,10 @@ internal static class ForwardEmitter
         foreach (var part in parts.Take(parts.Count - 1))
         {
             var name = part == "extra" ? "objective" : "penalised";
-            writer.Line($"using var {name} = {sum} + {part};");
+            writer.Line($"using var {name} = Scalars.Plus({sum}, {part});");
             sum = name;
         }
-        writer.Line(parts.Count == 0 ? $"return {sum};" : $"return {sum} + {parts[parts.Count - 1]};");
+        writer.Line(parts.Count == 0 ? $"return {sum};" : $"return Scalars.Plus({sum}, {parts[parts.Count - 1]});");
     }
 
     /// <summary>Writes a part of the loss, where batches share a step its share; returns its name.</summary>

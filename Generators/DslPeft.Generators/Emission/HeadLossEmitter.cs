@@ -124,7 +124,7 @@ internal static class HeadLossEmitter
         writer.Line($"using var relationship = {next.Method}(all{suffix}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
         writer.Line("using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());");
         writer.Line("using var order = share.OfRows(meanOfPairs);");
-        return "words + order";
+        return "Scalars.Plus(words, order)";
     }
 
     /// <summary>The labels (B, T) of which those that are not -100 count.</summary>

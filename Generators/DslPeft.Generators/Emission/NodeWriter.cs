@@ -119,15 +119,25 @@ internal sealed class NodeWriter(
 
     private string Expression(Node node)
     {
-        var operands = node.Inputs.Select(Text).ToArray();
-        var text = Operations
-            .Get(node.Op)
-            .Template.Replace("{*}", string.Join(", ", operands))
+        var operation = Operations.Get(node.Op);
+        var onNumbers = node.IsHost && operation.OnNumbers.Length > 0;
+        // A sum begins with its tensor.
+        var inputs = node.Op == "add" && !onNumbers && IsNumber(node.Inputs[0]) ? node.Inputs.Reverse().ToArray() : node.Inputs.ToArray();
+        var operands = inputs.Select(Text).ToArray();
+        var text = (onNumbers ? operation.OnNumbers : operation.Template)
+            .Replace("{*}", string.Join(", ", operands))
             .Replace("{1*}", string.Join(", ", operands.Skip(1)));
         for (var i = 0; i < operands.Length; i++)
-            text = text.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", operands[i]);
+        {
+            var index = i.ToString(CultureInfo.InvariantCulture);
+            text = text.Replace("{" + index + "}", operands[i])
+                .Replace("{" + index + "s}", IsNumber(inputs[i]) ? $"Scalars.Of({operands[i]})" : operands[i]);
+        }
         return text;
     }
+
+    private bool IsNumber(Operand operand) =>
+        operand.Kind == OperandKind.Number || operand.Kind == OperandKind.Node && _byId[operand.Id].IsHost;
 
     /// <summary>
     /// An opaque body frees its own temporaries, and may give back one of its arguments: the view stays valid when that is freed.

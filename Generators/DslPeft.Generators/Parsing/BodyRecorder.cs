@@ -178,6 +178,8 @@ internal sealed class BodyRecorder
     {
         var target = call.TargetMethod;
         var arguments = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).ToList();
+        if (target.ContainingType.ToDisplayString() == "DslPeft.Scalars")
+            return Scalar(target.Name, arguments, names);
         if (IsVocabulary(target.ContainingType))
             return Known(call, arguments, names);
         if (!target.IsStatic || target.DeclaringSyntaxReferences.Length == 0)
@@ -185,6 +187,15 @@ internal sealed class BodyRecorder
         var inner = arguments.ToDictionary(argument => argument.Parameter!.Name, argument => Value(argument.Value, names));
         return Method(target, inner);
     }
+
+    /// <summary>A number that is kept for torch is that number, and a sum that keeps its factor a sum.</summary>
+    private string Scalar(string name, List<IArgumentOperation> arguments, Dictionary<string, string> names) =>
+        name switch
+        {
+            "Of" => Value(arguments[0].Value, names),
+            "Plus" => Step("add", Value(arguments[0].Value, names), Value(arguments[1].Value, names)),
+            _ => throw new OutsideVocabularyException(),
+        };
 
     /// <summary>
     /// A call of a tensor operation. An overload whose operands the vocabulary's operation does not take makes the body opaque.

@@ -62,7 +62,7 @@ internal static class TensorBytes
         using var guard = no_grad();
         using var flat = tensor.view(-1);
         using var nothing = flat.narrow(0, 0, 0);
-        nothing.fill_(0); // zero_ would give a second tensor, which holds the memory until nobody knows when
+        nothing.fill_(Scalars.Of(0)); // zero_ would give a second tensor, which holds the memory until nobody knows when
     }
 
     /// <summary>Whether two tensors have the same type, shape and values.</summary>

@@ -30,9 +30,9 @@ public sealed class ClozeLabels(Tensor classes, Tensor words, double auxiliary) 
     public Tensor Scores(Tensor logits)
     {
         using var scope = NewDisposeScope();
-        var present = words.ge(0);
-        var of = logits.index_select(1, words.clamp_min(0).flatten()).view(-1, words.shape[0], words.shape[1]);
-        var sums = of.masked_fill(present.logical_not(), 0).sum(dim: 2);
+        var present = words.ge(Scalars.Of(0));
+        var of = logits.index_select(1, words.clamp_min(Scalars.Of(0)).flatten()).view(-1, words.shape[0], words.shape[1]);
+        var sums = of.masked_fill(present.logical_not(), Scalars.Of(0)).sum(dim: 2);
         return (sums / present.sum(dim: 1, type: logits.dtype)).MoveToOuterDisposeScope();
     }
 
@@ -41,8 +41,8 @@ public sealed class ClozeLabels(Tensor classes, Tensor words, double auxiliary) 
     public LossCounts Count(Tensor labels)
     {
         using var scope = NewDisposeScope();
-        double all = labels.ne(LossCounts.Ignored).sum().ToInt64(),
-            slots = labels.eq(Slot).sum().ToInt64();
+        double all = labels.ne(Scalars.Of(LossCounts.Ignored)).sum().AsInt64(),
+            slots = labels.eq(Scalars.Of(Slot)).sum().AsInt64();
         return new LossCounts(slots, all, labels.shape[0]) { Words = all - slots };
     }
 
@@ -54,13 +54,13 @@ public sealed class ClozeLabels(Tensor classes, Tensor words, double auxiliary) 
     public Tensor Loss(Tensor logits, Tensor targets, LossShare share)
     {
         using var scope = NewDisposeScope();
-        var slots = targets.eq(Slot);
-        var known = classes[classes.ne(LossCounts.Ignored)];
-        var loss = share.OfWeight(cross_entropy(Scores(logits[slots]), known)) * (1 - auxiliary);
+        var slots = targets.eq(Scalars.Of(Slot));
+        var known = classes[classes.ne(Scalars.Of(LossCounts.Ignored))];
+        var loss = share.OfWeight(cross_entropy(Scores(logits[slots]), known)) * Scalars.Of(1 - auxiliary);
         if (auxiliary > 0 && share.Words > 0)
         {
             var words = slots.logical_not();
-            loss += share.OfWords(cross_entropy(logits[words], targets[words])) * auxiliary;
+            loss = loss.Plus(share.OfWords(cross_entropy(logits[words], targets[words])) * Scalars.Of(auxiliary));
         }
         return loss.MoveToOuterDisposeScope();
     }

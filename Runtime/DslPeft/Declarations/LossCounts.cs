@@ -29,9 +29,9 @@ public readonly record struct LossCounts(double Weight, double Labels, double Ro
     public static LossCounts OfLabels(Tensor labels, IReadOnlyList<double>? classWeights)
     {
         using var scope = NewDisposeScope();
-        var counted = labels.masked_select(labels.ne(Ignored));
+        var counted = labels.masked_select(labels.ne(Scalars.Of(Ignored)));
         var count = counted.shape[0];
-        var weight = classWeights is null ? count : tensor([.. classWeights], device: labels.device)[counted].sum().ToDouble();
+        var weight = classWeights is null ? count : tensor([.. classWeights], device: labels.device)[counted].sum().AsDouble();
         return new LossCounts(weight, count, labels.shape[0]);
     }
 }

@@ -46,7 +46,7 @@ public readonly record struct LossShare(double Weight, double Labels, double Row
         {
             0 => zeros([], mean.dtype, mean.device),
             1 => mean.alias(),
-            _ => mean * share,
+            _ => mean * Scalars.Of(share),
         };
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;

@@ -24,8 +24,8 @@ public sealed class SoftLabels(Tensor logits, double temperature) : IDisposable
     public Tensor Loss(Tensor student)
     {
         using var scope = NewDisposeScope();
-        var (own, given) = (log_softmax(student / temperature, 1), log_softmax(logits / temperature, 1));
-        return ((given.exp() * (given - own)).sum(dim: 1).mean() * (temperature * temperature)).MoveToOuterDisposeScope();
+        var (own, given) = (log_softmax(student / Scalars.Of(temperature), 1), log_softmax(logits / Scalars.Of(temperature), 1));
+        return ((given.exp() * (given - own)).sum(dim: 1).mean() * Scalars.Of(temperature * temperature)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Some rows.</summary>

@@ -63,7 +63,7 @@ public static class AdapterMerging
             name =>
                 into.Base.has_parameter(name)
                     ? changes.TryGetValue(name, out var change)
-                        ? into.Base[name] + change
+                        ? into.Base[name].Plus(change)
                         : into.Base[name].clone()
                     : first.TryGetValue(name, out var head)
                         ? head.clone()
@@ -108,7 +108,10 @@ public static class AdapterMerging
             }
 
             values.Add(factors.NameOfA, cat([.. parts.Select(part => part.Own.A)], 0));
-            values.Add(factors.NameOfB, cat([.. parts.Select(part => part.Own.B * (part.Weight * part.Own.Scale / factors.Scale))], 1));
+            values.Add(
+                factors.NameOfB,
+                cat([.. parts.Select(part => part.Own.B * Scalars.Of(part.Weight * part.Own.Scale / factors.Scale))], 1)
+            );
         }
         into.Replace(values, deployed: false);
     }
@@ -136,7 +139,7 @@ public static class AdapterMerging
         {
             var change = changes.TryGetValue(place + ".weight", out var own) ? own : zeros_like(into.Base[place + ".weight"]);
             var (u, s, v) = linalg.svd(factors.IsTable ? change.t() : change, fullMatrices: false);
-            var root = (s.narrow(0, 0, factors.Rank) / factors.Scale).sqrt();
+            var root = (s.narrow(0, 0, factors.Rank) / Scalars.Of(factors.Scale)).sqrt();
             values.Add(factors.NameOfB, u.narrow(1, 0, factors.Rank) * root);
             values.Add(factors.NameOfA, root.unsqueeze(1) * v.narrow(0, 0, factors.Rank));
         }

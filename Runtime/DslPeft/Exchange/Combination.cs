@@ -11,14 +11,14 @@ internal static class Combination
     public static Tensor Of(IReadOnlyList<Tensor> changes, double[] weights, MergeOptions options, string name)
     {
         var kept = changes.Select((change, i) => Kept(change, i, options, name)).ToList();
-        var weighted = kept.Select((change, i) => change * weights[i]).ToList();
+        var weighted = kept.Select((change, i) => change * Scalars.Of(weights[i])).ToList();
         if (options.Kind is not (MergeKind.Ties or MergeKind.DareTies))
-            return weighted.Aggregate((sum, next) => sum + next);
+            return weighted.Aggregate((sum, next) => sum.Plus(next));
         var all = stack(kept, 0);
         var votes = options.MajoritySign == MajoritySign.Total ? all.sum(dim: 0) : all.sign().sum(dim: 0);
-        var elected = where(votes.ge(0), ones_like(votes), -ones_like(votes));
+        var elected = where(votes.ge(Scalars.Of(0)), ones_like(votes), -ones_like(votes));
         var agreeing = all.sign().eq(elected).to(all.dtype);
-        return (stack(weighted, 0) * agreeing).sum(dim: 0) / agreeing.sum(dim: 0).clamp_min(1);
+        return (stack(weighted, 0) * agreeing).sum(dim: 0) / agreeing.sum(dim: 0).clamp_min(Scalars.Of(1));
     }
 
     private static Tensor Kept(Tensor change, int adapter, MergeOptions options, string name)
@@ -34,7 +34,7 @@ internal static class Combination
         }
         using var generator = new Generator(Seed(options.Seed, adapter, name), CPU);
         var drawn = empty(change.shape).bernoulli_(options.Density, generator).to(change.dtype, change.device);
-        return change * drawn / options.Density;
+        return change * drawn / Scalars.Of(options.Density);
     }
 
     /// <summary>A seed for each adapter and tensor, so that draws do not depend on the order of tensors: FNV-1a.</summary>

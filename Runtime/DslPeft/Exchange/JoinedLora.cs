@@ -19,7 +19,7 @@ internal static class JoinedLora
         foreach (var place in parts[0].Keys)
         {
             joined[parts[0][place].NameOfA] = cat([.. parts.Select(part => part[place].A)], 0);
-            joined[parts[0][place].NameOfB] = cat([.. parts.Select((part, i) => part[place].B * adapters[i].Weight)], 1);
+            joined[parts[0][place].NameOfB] = cat([.. parts.Select((part, i) => part[place].B * Scalars.Of(adapters[i].Weight))], 1);
         }
         PeftFormat.Save(
             first,

@@ -85,7 +85,7 @@ internal static class KeptRanks
     private static IReadOnlyList<bool> Held(StoredSlot slot)
     {
         using var flat = slot.Values.detach().view(-1);
-        using var held = flat.ne(0);
+        using var held = flat.ne(Scalars.Of(0));
         using var here = held.cpu();
         return here.data<bool>().ToArray();
     }

@@ -27,10 +27,10 @@ internal static class AdamWUpdate
         double epsilon
     )
     {
-        moments.Mean.mul_(betas.Mean).add_(gradient, alpha: 1 - betas.Mean);
-        moments.Square.mul_(betas.Square).addcmul_(gradient, gradient, 1 - betas.Square);
+        moments.Mean.mul_(Scalars.Of(betas.Mean)).add_(gradient, alpha: Scalars.Of(1 - betas.Mean));
+        moments.Square.mul_(Scalars.Of(betas.Square)).addcmul_(gradient, gradient, Scalars.Of(1 - betas.Square));
         using var denominator = moments.Square.sqrt();
-        denominator.div_(rootCorrection).add_(epsilon);
-        parameter.addcdiv_(moments.Mean, denominator, -stepSize);
+        denominator.div_(Scalars.Of(rootCorrection)).add_(Scalars.Of(epsilon), Scalars.One);
+        parameter.addcdiv_(moments.Mean, denominator, Scalars.Of(-stepSize));
     }
 }

@@ -20,8 +20,8 @@ public static partial class Kernels
         var attended = padding & before;
         if (attended.any(-1).all().item<bool>())
             return attended.MoveToOuterDisposeScope();
-        var least = full_like(attended, float.MinValue, float32);
-        var none = full_like(attended, float.NegativeInfinity, float32);
+        var least = full_like(attended, Scalars.Of(float.MinValue), float32);
+        var none = full_like(attended, Scalars.Of(float.NegativeInfinity), float32);
         var some = where(padding | before, least, none);
         return where(attended, zeros_like(least), some).MoveToOuterDisposeScope();
     }
@@ -67,7 +67,7 @@ public static partial class Kernels
         using var scope = NewDisposeScope();
         var places = padding.cumsum(-1);
         var own = places.narrow(-1, places.shape[^1] - queries, queries).transpose(-1, -2);
-        return (Attended(padding, queries) & (own - places).le(before)).MoveToOuterDisposeScope();
+        return (Attended(padding, queries) & (own - places).le(Scalars.Of(before))).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -83,11 +83,11 @@ public static partial class Kernels
     public static Tensor Alibi(Tensor padding, long heads, long queries)
     {
         using var scope = NewDisposeScope();
-        var positions = (padding.cumsum(-1) - 1) * padding;
+        var positions = (padding.cumsum(-1) - Scalars.Of(1)) * padding;
         var slopes = tensor(Slopes(heads), float64, padding.device).view(1, heads, 1, 1);
         var attended = Attended(padding, queries);
-        var hidden = zeros_like(attended, float64).masked_fill(attended.logical_not(), double.NegativeInfinity);
-        return ((slopes * positions) + hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
+        var hidden = zeros_like(attended, float64).masked_fill(attended.logical_not(), Scalars.Of(double.NegativeInfinity));
+        return (slopes * positions).Plus(hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -98,7 +98,10 @@ public static partial class Kernels
     {
         using var scope = NewDisposeScope();
         var slopes = tensor(Slopes(added.shape[1]), added.dtype, added.device).view(1, -1, 1, 1);
-        var before = (slopes * arange(-count, 0, added.dtype, added.device)).expand([.. added.shape[..^1], count]);
+        var before = (slopes * arange(Scalars.Of(-count), Scalars.Of(0), Scalars.One, added.dtype, added.device)).expand([
+            .. added.shape[..^1],
+            count,
+        ]);
         return cat([before, added], -1).MoveToOuterDisposeScope();
     }
 
@@ -165,7 +168,7 @@ public static partial class Kernels
             return scaled_dot_product_attention(query, key, value, mask, p);
         // Padding at the left: scores of later tokens count for padding, and have no gradient.
         using var scope = NewDisposeScope();
-        var scores = matmul(query * (1 / Math.Sqrt(query.shape[^1])), key.transpose(-2, -1));
+        var scores = matmul(query * Scalars.Of(1 / Math.Sqrt(query.shape[^1])), key.transpose(-2, -1));
         return matmul(dropout(softmax(AddMask(scores, mask), -1), p, p > 0), value).MoveToOuterDisposeScope();
     }
 
@@ -187,7 +190,7 @@ public static partial class Kernels
     {
         using var before = Causal(scores.shape[^2], scores.shape[^1], scores.device);
         using var typed = mask.to(scores.dtype);
-        using var added = scores + typed;
+        using var added = scores.Plus(typed);
         return where(before, added, typed);
     }
 

@@ -43,10 +43,10 @@ public static partial class Kernels
             var length = Math.Min(rows, count - start);
             var chunk = hidden.narrow(0, start, length).detach();
             chunk.requires_grad = hidden.requires_grad && inputs.Length > 0;
-            var loss = SummedLoss(head(chunk), targets.narrow(0, start, length), labelSmoothing) / count;
+            var loss = SummedLoss(head(chunk), targets.narrow(0, start, length), labelSmoothing) / Scalars.Of(count);
             AddGradients(loss, chunk, start, inputs, gradients);
             using var noGrad = no_grad();
-            total.add_(loss);
+            total.add_(loss, Scalars.One);
         }
         return inputs.Length == 0
             ? total.MoveToOuterDisposeScope()
@@ -72,7 +72,7 @@ public static partial class Kernels
         for (var i = 0; i < own.Length; i++)
         {
             var place = ReferenceEquals(own[i], chunk) ? gradients[i].narrow(0, start, chunk.shape[0]) : gradients[i];
-            place.add_(computed[i]);
+            place.add_(computed[i], Scalars.One);
         }
     }
 

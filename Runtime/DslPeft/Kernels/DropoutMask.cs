@@ -35,7 +35,7 @@ internal readonly unsafe struct DropoutMask
     public static DropoutMask Draw(double p)
     {
         using var seed = randint(long.MaxValue, [1], int64);
-        return new DropoutMask(seed.ToInt64(), p);
+        return new DropoutMask(seed.AsInt64(), p);
     }
 
     /// <summary>True if masks can be applied here; elsewhere torch's own dropout serves.</summary>

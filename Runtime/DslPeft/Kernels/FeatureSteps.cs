@@ -20,6 +20,6 @@ public static partial class Kernels
     public static Tensor Spread(Tensor x, Tensor features, long width)
     {
         using var empty = zeros([.. x.shape[..^1], width], x.dtype, x.device);
-        return empty.index_add(-1, features, x, 1);
+        return empty.index_add(-1, features, x, Scalars.Of(1));
     }
 }

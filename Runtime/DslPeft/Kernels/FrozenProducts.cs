@@ -53,7 +53,7 @@ public static partial class Kernels
         using var product = RoundedProduct(rounded, weight, inProduct ? bias : null);
         var result = product.to(x.dtype);
         if (bias is not null && !inProduct)
-            result.add_(bias);
+            result.add_(bias, Scalars.One);
         return records && TorchAbi.IsPresent ? new RoundedLinearNode(weight).Attach(result, x) : result;
     }
 
@@ -69,7 +69,7 @@ public static partial class Kernels
         using var rows = wide.reshape(-1, weight.shape[1]);
         using var flat = Times(rows, new RoundedRows(weight), rounded: false);
         if (bias is not null)
-            flat.add_(bias);
+            flat.add_(bias, Scalars.One);
         return flat.view([.. x.shape[..^1], weight.shape[0]]);
     }
 

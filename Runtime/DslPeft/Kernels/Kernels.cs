@@ -19,7 +19,7 @@ public static partial class Kernels
             return embedded;
         using (embedded)
         {
-            using var padded = ids.eq(padding);
+            using var padded = ids.eq(Scalars.Of(padding));
             using var column = padded.unsqueeze(-1);
             using var stopped = embedded.detach();
             return where(column, stopped, embedded);
@@ -27,7 +27,7 @@ public static partial class Kernels
     }
 
     /// <summary>The ids (rows) of all rows of a table of that many.</summary>
-    public static Tensor AllRows(long rows, Tensor like) => arange(rows, int64, like.device);
+    public static Tensor AllRows(long rows, Tensor like) => arange(Scalars.Zero, Scalars.Of(rows), Scalars.One, int64, like.device);
 
     /// <summary>Some rows of a table (rows, width), as (ids, width).</summary>
     public static Tensor Rows(Tensor table, long[] ids)
@@ -62,8 +62,8 @@ public static partial class Kernels
     /// <summary>Positions (1, T) or, where the batch gives them, (B, T), moved by <paramref name="offset"/>.</summary>
     public static Tensor Positions(Batch batch, long offset) =>
         batch.PositionIds is { } given
-            ? given.add(offset)
-            : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
+            ? given.Plus(offset)
+            : arange(Scalars.Of(offset), Scalars.Of(offset + batch.Tokens), Scalars.One, int64, batch.InputIds.device).unsqueeze_(0);
 
     /// <summary>
     /// Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the next
@@ -73,12 +73,12 @@ public static partial class Kernels
     public static Tensor TokenPositions(Batch batch, long offset, long padding)
     {
         if (batch.PositionIds is { } given)
-            return given.add(offset);
-        using var tokens = batch.InputIds.ne(padding);
+            return given.Plus(offset);
+        using var tokens = batch.InputIds.ne(Scalars.Of(padding));
         using var counts = tokens.cumsum(1);
-        using var moved = counts.add(offset);
+        using var moved = counts.Plus(offset);
         using var counted = moved.mul(tokens);
-        return counted.add(padding);
+        return counted.Plus(padding);
     }
 
     /// <summary>
@@ -88,17 +88,18 @@ public static partial class Kernels
     public static Tensor AttendedPositions(Batch batch, long offset, long first)
     {
         if (batch.PositionIds is { } given)
-            return given.add(offset + first);
-        using var tokens = batch.AttentionMask.ne(0);
+            return given.Plus(offset + first);
+        using var tokens = batch.AttentionMask.ne(Scalars.Of(0));
         using var counts = tokens.cumsum(1);
-        using var moved = counts.add(offset);
+        using var moved = counts.Plus(offset);
         using var counted = moved.mul(tokens);
-        return counted.add(first - 1);
+        return counted.Plus(first - 1);
     }
 
     /// <summary>Positions (1, T) from <paramref name="first"/> on or, where the batch gives them, (B, T) as they are.</summary>
     public static Tensor PositionsFrom(Batch batch, long first) =>
-        batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
+        batch.PositionIds?.alias()
+        ?? arange(Scalars.Of(first), Scalars.Of(first + batch.Tokens), Scalars.One, int64, batch.InputIds.device).unsqueeze_(0);
 
     /// <summary>
     /// Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1, count + T)
@@ -106,9 +107,9 @@ public static partial class Kernels
     /// </summary>
     public static Tensor PositionsAfter(Tensor positions, long count, long first = 0)
     {
-        using var virtualOnes = arange(first, first + count, int64, positions.device).unsqueeze_(0);
+        using var virtualOnes = arange(Scalars.Of(first), Scalars.Of(first + count), Scalars.One, int64, positions.device).unsqueeze_(0);
         using var rows = virtualOnes.expand(positions.shape[0], count);
-        using var real = positions.add(count);
+        using var real = positions.Plus(count);
         return cat([rows, real], 1);
     }
 
@@ -140,7 +141,7 @@ public static partial class Kernels
     /// <summary>Row by row: <paramref name="adapted"/> (B, …) where the row is of the task, else <paramref name="plain"/>.</summary>
     public static Tensor ForTask(Tensor adapted, Tensor plain, Tensor tasks, long task)
     {
-        using var chosen = tasks.eq(task);
+        using var chosen = tasks.eq(Scalars.Of(task));
         using var column = chosen.view([chosen.shape[0], .. Enumerable.Repeat(1L, (int)adapted.dim() - 1)]);
         return where(column, adapted, plain);
     }
@@ -167,7 +168,7 @@ public static partial class Kernels
         if (mask.is_floating_point())
             return AddMask(scores, mask);
         using var hidden = mask.logical_not();
-        return scores.masked_fill(hidden, double.NegativeInfinity);
+        return scores.masked_fill(hidden, Scalars.Of(double.NegativeInfinity));
     }
 
     /// <summary>A view of (1, …) repeated along the first dimension to the rows of <paramref name="like"/>.</summary>
@@ -200,7 +201,7 @@ public static partial class Kernels
     /// <summary>Hidden states (B, T, H) at the positions whose label (B, T) is not -100, as (N, H).</summary>
     public static Tensor LabelledRows(Tensor hidden, Tensor labels)
     {
-        using var labelled = labels.ne(-100);
+        using var labelled = labels.ne(Scalars.Of(-100));
         return hidden[labelled];
     }
 
@@ -243,8 +244,10 @@ public static partial class Kernels
     public static Tensor LastToken(Tensor hidden, Tensor attentionMask)
     {
         using var scope = NewDisposeScope();
-        var positions = arange(attentionMask.shape[1], int64, attentionMask.device) * attentionMask.ne(0).to(int64);
-        var last = positions.argmax(1) + (hidden.shape[1] - attentionMask.shape[1]);
+        var positions =
+            arange(Scalars.Zero, Scalars.Of(attentionMask.shape[1]), Scalars.One, int64, attentionMask.device)
+            * attentionMask.ne(Scalars.Of(0)).to(int64);
+        var last = positions.argmax(1).Plus(hidden.shape[1] - attentionMask.shape[1]);
         var index = last.view(-1, 1, 1).expand(-1, 1, hidden.shape[2]);
         return hidden.gather(1, index).squeeze(1).MoveToOuterDisposeScope();
     }
@@ -252,15 +255,15 @@ public static partial class Kernels
     /// <summary>Rows (n, …) with others of one value before and behind them.</summary>
     public static Tensor PadRows(Tensor rows, long before, long behind, double value)
     {
-        using var above = full([before, .. rows.shape[1..]], value, rows.dtype, rows.device);
-        using var below = full([behind, .. rows.shape[1..]], value, rows.dtype, rows.device);
+        using var above = full([before, .. rows.shape[1..]], Scalars.Of(value), rows.dtype, rows.device);
+        using var below = full([behind, .. rows.shape[1..]], Scalars.Of(value), rows.dtype, rows.device);
         return cat([above, rows, below], 0);
     }
 
     /// <summary>The labels (B, T) that are not -100, as (N).</summary>
     public static Tensor LabelledTargets(Tensor labels)
     {
-        using var labelled = labels.ne(-100);
+        using var labelled = labels.ne(Scalars.Of(-100));
         return labels[labelled];
     }
 }

@@ -23,7 +23,7 @@ public static partial class Kernels
     public static Tensor AttendedTokensOfOneText(Batch batch)
     {
         var tokens = batch.AttentionMask;
-        using var attended = tokens.ne(0);
+        using var attended = tokens.ne(Scalars.Of(0));
         return attended.view(tokens.shape[0], 1, 1, -1).alias();
     }
 }

@@ -46,10 +46,10 @@ public static partial class Kernels
             cell = null;
         for (var t = step > 0 ? 0 : states.Length - 1; t >= 0 && t < states.Length; t += step)
         {
-            var gates = hidden is null ? all[t] : all[t] + linear(hidden, state);
+            var gates = hidden is null ? all[t] : all[t].Plus(linear(hidden, state));
             var parts = gates.chunk(4, 0);
             var kept = torch.sigmoid(parts[0]) * torch.tanh(parts[2]);
-            cell = cell is null ? kept : torch.sigmoid(parts[1]) * cell + kept;
+            cell = cell is null ? kept : (torch.sigmoid(parts[1]) * cell).Plus(kept);
             states[t] = hidden = torch.sigmoid(parts[3]) * torch.tanh(cell);
         }
         return stack(states, 0);

@@ -22,7 +22,7 @@ public static partial class Kernels
         var (from, to) = (bounds[0].item<long>(), bounds[1].item<long>());
         if (from == to)
             return parameter.alias().MoveToOuterDisposeScope();
-        var own = places.narrow(0, from, to - from) - first;
+        var own = places.narrow(0, from, to - from) - Scalars.Of(first);
         return parameter.reshape(-1).scatter(0, own, values.narrow(0, from, to - from)).reshape(parameter.shape).MoveToOuterDisposeScope();
     }
 
@@ -42,8 +42,8 @@ public static partial class Kernels
         using var scope = NewDisposeScope();
         var logits = GateLogits(gates, start, rate);
         if (training)
-            logits += rand_like(gates).clamp_(1e-4, 1 - 1e-4).logit();
-        return (logits.sigmoid() * (upper - lower) + lower).clamp(0, 1).MoveToOuterDisposeScope();
+            logits = logits.Plus(rand_like(gates).clamp_(Scalars.Of(1e-4), Scalars.Of(1 - 1e-4)).logit());
+        return (logits.sigmoid() * Scalars.Of(upper - lower)).Plus(lower).clamp(Scalars.Of(0), Scalars.Of(1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -69,11 +69,12 @@ public static partial class Kernels
     public static Tensor OpenGates(Tensor gates, double start, double rate, double shift)
     {
         using var scope = NewDisposeScope();
-        return (GateLogits(gates, start, rate) - shift).sigmoid().sum().MoveToOuterDisposeScope();
+        return (GateLogits(gates, start, rate) - Scalars.Of(shift)).sigmoid().sum().MoveToOuterDisposeScope();
     }
 
     /// <summary>The logits of gates, as tensors that the caller's scope owns.</summary>
-    private static Tensor GateLogits(Tensor gates, double start, double rate) => gates + (gates * (rate - 1)).detach() + start;
+    private static Tensor GateLogits(Tensor gates, double start, double rate) =>
+        gates.Plus((gates * Scalars.Of(rate - 1)).detach()).Plus(start);
 
     /// <summary>
     /// Fastfood (Le et al., arXiv 1408.3060) as in arXiv 2012.13255: a vector (d) mapped at random to the shape of a parameter, H G Π H B
@@ -91,7 +92,9 @@ public static partial class Kernels
         var (size, entries) = (signs.shape[0], like.numel());
         var own = vector.shape[0] > size ? vector.narrow(0, 0, size) : nn.functional.pad(vector, [0, size - vector.shape[0]]);
         var mixed = Hadamard(Hadamard(own * signs).index_select(0, order) * scales);
-        return (mixed.narrow(0, 0, entries) / (scales.norm() * Math.Sqrt(entries))).reshape(like.shape).MoveToOuterDisposeScope();
+        return (mixed.narrow(0, 0, entries) / (scales.norm() * Scalars.Of(Math.Sqrt(entries))))
+            .reshape(like.shape)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>The last dimension as a matrix of so many rows and columns, (…, rows, columns).</summary>

@@ -17,7 +17,7 @@ public static partial class Kernels
         using var recording = set_grad_enabled(records && !TorchAbi.IsPresent);
         using var scope = NewDisposeScope();
         var wide = x.element_size() < sizeof(float) ? x.to(float32) : x;
-        var scale = (wide.square().mean([-1], keepdim: true) + epsilon).rsqrt();
+        var scale = wide.pow(Scalars.Of(2)).mean([-1], keepdim: true).Plus(epsilon).rsqrt();
         var normed = (wide * scale).to(x.dtype) * weight;
         return (
             records && TorchAbi.IsPresent ? new RootMeanSquareNode(x, weight, scale).Attach(normed, x, weight) : normed

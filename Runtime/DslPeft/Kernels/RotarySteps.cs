@@ -19,7 +19,7 @@ public static partial class Kernels
     public static Tensor LinearRotation(Tensor positions, double theta, long size, double factor)
     {
         using var scope = NewDisposeScope();
-        return Turns(positions, Frequencies(theta, size, positions.device) / factor).MoveToOuterDisposeScope();
+        return Turns(positions, Frequencies(theta, size, positions.device) / Scalars.Of(factor)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -43,9 +43,10 @@ public static partial class Kernels
         using var scope = NewDisposeScope();
         var frequencies = Frequencies(theta, size, positions.device);
         // How many waves the original length holds says how much of the frequency stays.
-        var waves = original * frequencies / (2 * Math.PI);
-        var kept = ((waves - low) / (high - low)).clamp(0, 1);
-        return Turns(positions, ((1 - kept) * frequencies / factor) + (kept * frequencies)).MoveToOuterDisposeScope();
+        var waves = Scalars.Of(original) * frequencies / Scalars.Of(2 * Math.PI);
+        var kept = ((waves - Scalars.Of(low)) / Scalars.Of(high - low)).clamp(Scalars.Of(0), Scalars.Of(1));
+        return Turns(positions, (kept.negative().Plus(1) * frequencies / Scalars.Of(factor)).Plus(kept * frequencies))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -62,9 +63,12 @@ public static partial class Kernels
         var (first, last) = (Math.Max(Math.Floor(Dimension(high)), 0), Math.Min(Math.Ceiling(Dimension(low)), size - 1));
         if (first == last)
             last += 0.001;
-        var scaled = ((arange(size / 2, float64, positions.device) - first) / (last - first)).clamp(0, 1);
-        var turns = Turns(positions, (scaled * frequencies / factor) + ((1 - scaled) * frequencies));
-        return (turns * ((0.1 * Math.Log(factor)) + 1)).MoveToOuterDisposeScope();
+        var scaled = (
+            (arange(Scalars.Zero, Scalars.Of(size / 2), Scalars.One, float64, positions.device) - Scalars.Of(first))
+            / Scalars.Of(last - first)
+        ).clamp(Scalars.Of(0), Scalars.Of(1));
+        var turns = Turns(positions, (scaled * frequencies / Scalars.Of(factor)).Plus(scaled.negative().Plus(1) * frequencies));
+        return (turns * Scalars.Of((0.1 * Math.Log(factor)) + 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>A <see cref="Rotation"/> for <see cref="RotatePairs"/>: each angle stands at dimensions 2i and 2i + 1.</summary>
@@ -84,7 +88,7 @@ public static partial class Kernels
         var (typed, width) = (rotation.to(x.dtype), rotation.shape[^1]);
         var first = width == x.shape[^1] ? x : x.narrow(-1, 0, width);
         var turned = cat([-first.narrow(-1, width / 2, width / 2), first.narrow(-1, 0, width / 2)], -1);
-        return WithRest(first * typed[0] + turned * typed[1], x).MoveToOuterDisposeScope();
+        return WithRest((first * typed[0]).Plus(turned * typed[1]), x).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -97,11 +101,12 @@ public static partial class Kernels
         var first = x.narrow(-1, 0, width);
         var pairs = first.unflatten(x.dim() - 1, width / 2, 2);
         var turned = stack([-pairs.select(-1, 1), pairs.select(-1, 0)], -1).flatten(x.dim() - 1);
-        return WithRest(first * typed[0] + turned * typed[1], x).MoveToOuterDisposeScope();
+        return WithRest((first * typed[0]).Plus(turned * typed[1]), x).MoveToOuterDisposeScope();
     }
 
     /// <summary>θ^(−2i/d) of the dimensions i below d/2.</summary>
-    private static Tensor Frequencies(double theta, long size, Device device) => pow(theta, -(arange(0, size, 2, float64, device) / size));
+    private static Tensor Frequencies(double theta, long size, Device device) =>
+        pow(theta, -(arange(Scalars.Of(0), Scalars.Of(size), Scalars.Of(2), float64, device) / Scalars.Of(size)));
 
     private static Tensor Turns(Tensor positions, Tensor frequencies)
     {

@@ -61,11 +61,11 @@ public static partial class Kernels
         /// <summary>Probabilities before dropout (B, heads, T, S).</summary>
         public static Tensor Probabilities(Tensor query, Tensor key, Tensor mask)
         {
-            using var scaled = query * Scale(query);
+            using var scaled = query * Scalars.Of(Scale(query));
             using var columns = key.transpose(-2, -1);
             using var scores = matmul(scaled, columns);
             using var hidden = mask.logical_not();
-            scores.masked_fill_(hidden, float.MinValue); // finite: a row without any token gives no NaN
+            scores.masked_fill_(hidden, Scalars.Of(float.MinValue)); // finite: a row without any token gives no NaN
             return softmax(scores, -1);
         }
 
@@ -90,8 +90,8 @@ public static partial class Kernels
             // Through the softmax: P · (dP − Σ dP · P), in place.
             scores.mul_(probabilities);
             using var sums = scores.sum(dim: -1, keepdim: true);
-            scores.addcmul_(probabilities, sums, -1);
-            scores.mul_(Scale(query));
+            scores.addcmul_(probabilities, sums, Scalars.Of(-1));
+            scores.mul_(Scalars.Of(Scale(query)));
             if (_needs.Query)
                 gradients[0] = matmul(scores, key);
             if (_needs.Key)

@@ -25,9 +25,11 @@ public static partial class Kernels
         }
 
         using var scope = NewDisposeScope();
-        var tokens = labels.masked_fill(labels.eq(-100), padding);
+        var tokens = labels.masked_fill(labels.eq(Scalars.Of(-100)), Scalars.Of(padding));
         var first =
-            start >= 0 ? full_like(tokens.narrow(1, 0, 1), start) : tokens.gather(1, tokens.ne(padding).sum(dim: 1, keepdim: true) - 1);
+            start >= 0
+                ? full_like(tokens.narrow(1, 0, 1), Scalars.Of(start))
+                : tokens.gather(1, tokens.ne(Scalars.Of(padding)).sum(dim: 1, keepdim: true) - Scalars.Of(1));
         return cat([first, tokens.narrow(1, 0, tokens.shape[1] - 1)], 1).MoveToOuterDisposeScope();
     }
 
@@ -38,7 +40,7 @@ public static partial class Kernels
     public static Tensor TargetPositions(Batch batch, long offset)
     {
         var target = Target(batch);
-        return arange(offset, offset + target.shape[1], int64, target.device).unsqueeze_(0);
+        return arange(Scalars.Of(offset), Scalars.Of(offset + target.shape[1]), Scalars.One, int64, target.device).unsqueeze_(0);
     }
 
     /// <summary>
@@ -49,7 +51,9 @@ public static partial class Kernels
     {
         using var scope = NewDisposeScope();
         var width = like.shape[^1];
-        var rates = exp(arange(0, width, 2, float64, positions.device) * (-Math.Log(10000) / width));
+        var rates = exp(
+            arange(Scalars.Of(0), Scalars.Of(width), Scalars.Of(2), float64, positions.device) * Scalars.Of(-Math.Log(10000) / width)
+        );
         var angles = positions.to(float64).unsqueeze(-1) * rates;
         var columns = stack([angles.sin(), angles.cos()], -1).flatten(-2).narrow(-1, 0, width);
         return columns.to(like.dtype).MoveToOuterDisposeScope();
@@ -76,8 +80,8 @@ public static partial class Kernels
     {
         using var scope = NewDisposeScope();
         var (buckets, length) = (table.shape[0], mask.shape[^1]);
-        var keys = arange(first, first + before + length, int64, table.device).unsqueeze(0);
-        var apart = keys - arange(length - queries, length, int64, table.device).unsqueeze(1);
+        var keys = arange(Scalars.Of(first), Scalars.Of(first + before + length), Scalars.One, int64, table.device).unsqueeze(0);
+        var apart = keys - arange(Scalars.Of(length - queries), Scalars.Of(length), Scalars.One, int64, table.device).unsqueeze(1);
         var index = RelativeBuckets(apart, buckets, distance, bothWays);
         var rows = table.index_select(0, index.reshape(-1));
         return rows.view(queries, before + length, table.shape[1]).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
@@ -91,17 +95,20 @@ public static partial class Kernels
     {
         using var scope = NewDisposeScope();
         var behind = zeros_like(apart);
-        var back = (-apart).clamp(min: 0);
+        var back = (-apart).clamp(min: Scalars.Of(0));
         if (bothWays)
         {
             buckets /= 2;
-            behind = apart.gt(0).to(int64) * buckets;
+            behind = apart.gt(Scalars.Of(0)).to(int64) * Scalars.Of(buckets);
             back = apart.abs();
         }
         var exact = buckets / 2;
-        var steps = log(back.to(float32).clamp(min: 1) / exact) / Math.Log((double)distance / exact) * (buckets - exact);
-        var wide = (steps.to(int64) + exact).clamp(max: buckets - 1);
-        return (behind + where(back.lt(exact), back, wide)).MoveToOuterDisposeScope();
+        var steps =
+            log(back.to(float32).clamp(min: Scalars.Of(1)) / Scalars.Of(exact))
+            / Scalars.Of(Math.Log((double)distance / exact))
+            * Scalars.Of(buckets - exact);
+        var wide = steps.to(int64).Plus(exact).clamp(max: Scalars.Of(buckets - 1));
+        return behind.Plus(where(back.lt(Scalars.Of(exact)), back, wide)).MoveToOuterDisposeScope();
     }
 
     /// <summary>A tensor of a target's shape (B, T).</summary>

@@ -12,9 +12,9 @@ public static partial class Kernels
     public static Tensor Cayley(Tensor matrices)
     {
         using var scope = NewDisposeScope();
-        var skew = (matrices - matrices.transpose(-2, -1)) * 0.5;
+        var skew = (matrices - matrices.transpose(-2, -1)) * Scalars.Of(0.5);
         var identity = Identity(matrices.shape[^1], matrices);
-        return matmul(identity - skew, linalg.inv(identity + skew)).MoveToOuterDisposeScope();
+        return matmul(identity - skew, linalg.inv(identity.Plus(skew))).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -24,15 +24,16 @@ public static partial class Kernels
     public static Tensor Bounded(Tensor matrices, double radius)
     {
         using var scope = NewDisposeScope();
-        return (matrices + (Shortened(matrices.detach(), radius) - matrices.detach())).MoveToOuterDisposeScope();
+        return matrices.Plus(Shortened(matrices.detach(), radius) - matrices.detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>The values of <see cref="Bounded"/>, without a gradient. The caller disposes them.</summary>
     internal static Tensor Shortened(Tensor matrices, double radius)
     {
         using var scope = NewDisposeScope();
-        var norms = matrices.pow(2).sum([1, 2], keepdim: true).sqrt();
-        return where(norms.le(radius), matrices, matrices * (radius / norms)).MoveToOuterDisposeScope();
+        var norms = matrices.pow(Scalars.Of(2)).sum([1, 2], keepdim: true).sqrt();
+        return where(norms.le(Scalars.Of(radius)), matrices, matrices * (Scalars.Of(radius) * norms.reciprocal()))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -86,9 +87,9 @@ public static partial class Kernels
     public static Tensor Reflected(Tensor weight, Tensor directions)
     {
         using var scope = NewDisposeScope();
-        var unit = directions / directions.pow(2).sum(dim: 0).sqrt();
+        var unit = directions / directions.pow(Scalars.Of(2)).sum(dim: 0).sqrt();
         foreach (var direction in unit.unbind(1))
-            weight = weight - 2 * outer(matmul(weight, direction), direction);
+            weight = weight - Scalars.Of(2) * outer(matmul(weight, direction), direction);
         return weight.alias().MoveToOuterDisposeScope();
     }
 
@@ -126,7 +127,7 @@ public static partial class Kernels
         var (rows, size) = (blocks.shape[0], blocks.shape[1]);
         var squares = matrix.reshape(rows, size, -1, size).transpose(1, 2);
         var own = blocks.unsqueeze(1);
-        return (matmul(squares, own) + own).transpose(1, 2).reshape(matrix.shape).MoveToOuterDisposeScope();
+        return matmul(squares, own).Plus(own).transpose(1, 2).reshape(matrix.shape).MoveToOuterDisposeScope();
     }
 
     /// <summary>The real part of the inverse two-dimensional Fourier transform of a spectrum that is 0 but at some places.</summary>
@@ -164,7 +165,7 @@ public static partial class Kernels
     public static Tensor Scattered(Tensor values, Tensor places, Tensor like)
     {
         using var scope = NewDisposeScope();
-        var entries = places[0] * like.shape[1] + places[1];
+        var entries = (places[0] * Scalars.Of(like.shape[1])).Plus(places[1]);
         return zeros([like.numel()], values.dtype, values.device).scatter(0, entries, values).view(like.shape).MoveToOuterDisposeScope();
     }
 
@@ -220,9 +221,9 @@ public static partial class Kernels
         if (first == 0 && last == 0)
             return added.alias();
         using var scope = NewDisposeScope();
-        var tokens = shares.gt(0).to(int64);
+        var tokens = shares.gt(Scalars.Of(0)).to(int64);
         var place = tokens.cumsum(1);
-        var chosen = (place.le(first) | place.gt(tokens.sum(dim: 1, keepdim: true) - last)).to(int64) * tokens;
+        var chosen = (place.le(Scalars.Of(first)) | place.gt(tokens.sum(dim: 1, keepdim: true) - Scalars.Of(last))).to(int64) * tokens;
         return (added * chosen.to(added.dtype)).MoveToOuterDisposeScope();
     }
 }

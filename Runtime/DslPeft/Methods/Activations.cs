@@ -19,7 +19,7 @@ public static class Activations
             Act.Silu => silu(x),
             Act.Tanh => torch.tanh(x),
             Act.Sigmoid => torch.sigmoid(x),
-            Act.LeakyRelu => leaky_relu(x),
+            Act.LeakyRelu => x.leaky_relu(Scalars.Of(0.01)),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
         };
 }

@@ -178,7 +178,7 @@ public sealed partial class AdaLoraAttribute(params string[] sites) : PeftAttrib
                 return;
         }
         for (var i = 0; i < e.Length; i++)
-            e[i].masked_fill_(dropped[i].to(ScalarType.Bool), 0);
+            e[i].masked_fill_(dropped[i].to(ScalarType.Bool), Scalars.Of(0));
     }
 
     /// <summary>Triplets to keep after a step: all at first, then falling to the last budget with the cube of the time left.</summary>
@@ -195,15 +195,15 @@ public sealed partial class AdaLoraAttribute(params string[] sites) : PeftAttrib
     private static void Smooth(Tensor values, Tensor gradient, Tensor scores, double beta1, double beta2)
     {
         var sensitivity = (values * gradient).abs();
-        var smoothed = scores[0].mul_(beta1).add_(sensitivity * (1 - beta1));
-        scores[1].mul_(beta2).add_((sensitivity - smoothed).abs() * (1 - beta2));
+        var smoothed = scores[0].mul_(Scalars.Of(beta1)).add_(sensitivity * Scalars.Of(1 - beta1), Scalars.One);
+        scores[1].mul_(Scalars.Of(beta2)).add_((sensitivity - smoothed).abs() * Scalars.Of(1 - beta2), Scalars.One);
     }
 
     /// <summary>Marks the triplets of the lowest scores: that of E, and the means of A's row and B's column.</summary>
     private static void Drop(Tensor[] aScores, Tensor[] eScores, Tensor[] bScores, Tensor[] dropped, long count)
     {
         var triplets = eScores
-            .Select((scores, i) => Score(scores).view(-1) + (Score(aScores[i]).mean([1]) + Score(bScores[i]).mean([0])))
+            .Select((scores, i) => Score(scores).view(-1).Plus(Score(aScores[i]).mean([1]).Plus(Score(bScores[i]).mean([0]))))
             .ToArray();
         var threshold = cat(triplets).kthvalue(count, 0, false).Item1;
         for (var i = 0; i < dropped.Length; i++)

@@ -57,7 +57,7 @@ public sealed partial class BoftAttribute(params string[] sites) : PeftAttribute
     {
         using var scope = NewDisposeScope();
         var (factors, blocks, size) = (rotations.shape[0], rotations.shape[1], rotations.shape[2]);
-        var features = arange(blocks * size, int64);
+        var features = arange(Scalars.Zero, Scalars.Of(blocks * size), Scalars.One, int64);
         var orders = Enumerable
             .Range(0, (int)factors)
             .Select(factor => factor == 0 ? features : features.view(-1, 1L << factor, 2, size / 2).transpose(1, 2).reshape(-1));

@@ -19,7 +19,7 @@ internal static class ChosenEntries
         for (var i = 0; i < parameters.Length; i++)
             bounds[i + 1] = bounds[i] + parameters[i].numel();
         var owner = bucketize(best, tensor(bounds[1..], device: best.device), right: true);
-        var chosen = best + (tensor(first, device: best.device) - tensor(bounds[..^1], device: best.device)).index_select(0, owner);
+        var chosen = best.Plus((tensor(first, device: best.device) - tensor(bounds[..^1], device: best.device)).index_select(0, owner));
         var sorted = chosen.sort();
         places.copy_(sorted.Values);
         values.copy_(cat([.. parameters.Select(part => part.reshape(-1))]).index_select(0, best.index_select(0, sorted.Indices)));

@@ -108,18 +108,18 @@ public sealed class DiffPruningAttribute(params string[] sites) : PeftAttribute(
                 .Select((part, i) => (part * Gate(gate[i]) * (shared.Length > 0 ? Gate(shared[i]) : 1)).abs().reshape(-1))
                 .ToArray();
             var all = cat(sizes);
-            var isLargest = zeros_like(all).index_fill_(0, all.topk((int)kept, sorted: false).indexes, 1).gt(0);
+            var isLargest = zeros_like(all).index_fill_(0, all.topk((int)kept, sorted: false).indexes, Scalars.Of(1)).gt(Scalars.Of(0));
             foreach (var (part, largest) in gate.Zip(isLargest.split([.. sizes.Select(size => size.numel())])))
                 part.copy_(where(largest.reshape(part.shape), open, closed));
         }
         for (var i = 0; i < gate.Length; i++)
         {
-            var isKept = gate[i].gt((open + closed) / 2);
+            var isKept = gate[i].gt(Scalars.Of((open + closed) / 2));
             gate[i].copy_(where(isKept, open, closed));
             difference[i].mul_(isKept);
         }
         foreach (var part in shared)
-            part.fill_(open);
+            part.fill_(Scalars.Of(open));
 
         Tensor Gate(Tensor gates) => Kernels.HardConcrete(gates, start, rate, lower, upper);
     }

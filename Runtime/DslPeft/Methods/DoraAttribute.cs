@@ -52,5 +52,5 @@ public sealed partial class DoraAttribute(params string[] sites) : PeftAttribute
     }
 
     /// <summary>The magnitudes at the start: ‖W‖ of each output row (Out), so that the fresh weight is W.</summary>
-    public static Tensor RowNorms([Base] Tensor weight) => weight.pow(2).sum(dim: 1).sqrt();
+    public static Tensor RowNorms([Base] Tensor weight) => weight.pow(Scalars.Of(2)).sum(dim: 1).sqrt();
 }

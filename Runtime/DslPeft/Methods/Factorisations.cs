@@ -52,7 +52,7 @@ internal static class Factorisations
     private static double[] Marks(Tensor weight, long rank)
     {
         var flat = weight.to(float64).reshape(-1);
-        var place = arange(1, flat.shape[0] + 1, float64, flat.device);
+        var place = arange(Scalars.Of(1), Scalars.Of(flat.shape[0] + 1), Scalars.One, float64, flat.device);
         return
         [
             weight.shape[0],

@@ -66,7 +66,7 @@ public sealed class FarAttribute(params string[] sites) : PeftAttribute(sites)
         var tuned = examples.Tuned(weight, epochs, rate);
         foreach (var layer in Enumerable.Range(0, weight.Length).GroupBy(place => learners[place].Handle))
         {
-            var moved = layer.Select(place => Moved(tuned[place], weight[place])).Aggregate((sum, next) => sum + next);
+            var moved = layer.Select(place => Moved(tuned[place], weight[place])).Aggregate((sum, next) => sum.Plus(next));
             var chosen = learners[layer.First()];
             chosen.copy_(moved.topk((int)chosen.shape[0], sorted: false).indexes.sort().Values);
         }

@@ -65,7 +65,7 @@ public sealed class FishMaskAttribute(params string[] sites) : PeftAttribute(sit
     )
     {
         // No entry has a place below 0, so that scores are those of the base.
-        places[0].fill_(-1);
+        places[0].fill_(Scalars.Of(-1));
         var scores = examples.Scores(parameter, samples, labels, score);
         ChosenEntries.Take(scores, parameter, values[0], places[0], first);
         foreach (var part in scores)

@@ -145,14 +145,14 @@ public sealed partial class LadderSideAttribute
 
     /// <summary>The features of each head that queries and keys are compared by.</summary>
     private static Tensor Compared(Tensor query, Tensor key, long heads, long reduction) =>
-        Largest(Rows(query) + Rows(key), heads, reduction);
+        Largest(Rows(query).Plus(Rows(key)), heads, reduction);
 
     /// <summary>The features of each head that the values are mixed in.</summary>
     private static Tensor Mixed(Tensor value, Tensor output, long heads, long reduction) =>
-        Largest(Rows(value) + Columns(output), heads, reduction);
+        Largest(Rows(value).Plus(Columns(output)), heads, reduction);
 
     /// <summary>The inner features of the feed-forward sublayer.</summary>
-    private static Tensor Inner(Tensor up, Tensor back, long reduction) => Largest(Rows(up) + Columns(back), 1, reduction);
+    private static Tensor Inner(Tensor up, Tensor back, long reduction) => Largest(Rows(up).Plus(Columns(back)), 1, reduction);
 
     private static Tensor Rows(Tensor weight) => weight.norm(1, p: 1);
 
@@ -168,6 +168,8 @@ public sealed partial class LadderSideAttribute
     {
         var size = magnitudes.shape[0] / groups;
         var places = magnitudes.view(groups, size).topk((int)(size / reduction), dim: 1).indexes.sort(dim: 1).Values;
-        return (places + arange(groups, int64, magnitudes.device).unsqueeze(1) * size).flatten();
+        return places
+            .Plus(arange(Scalars.Zero, Scalars.Of(groups), Scalars.One, int64, magnitudes.device).unsqueeze(1) * Scalars.Of(size))
+            .flatten();
     }
 }

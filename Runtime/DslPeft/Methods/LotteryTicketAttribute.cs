@@ -56,7 +56,7 @@ public sealed class LotteryTicketAttribute(params string[] sites) : PeftAttribut
     )
     {
         // No entry has a place below 0, so that the model is the base.
-        places[0].fill_(-1);
+        places[0].fill_(Scalars.Of(-1));
         var tuned = examples.Tuned(parameter, epochs, rate);
         ChosenEntries.Take([.. tuned.Zip(parameter, (after, before) => after.sub_(before).abs_())], parameter, values[0], places[0], first);
         foreach (var part in tuned)

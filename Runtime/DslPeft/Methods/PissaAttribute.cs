@@ -44,9 +44,9 @@ public sealed partial class PissaAttribute(params string[] sites) : PeftAttribut
 
     /// <summary>A (Rank, In) at the start.</summary>
     public static Tensor StartOfA([Base] Tensor weight, [Is("Rank")] long rank, [Is(ScaleOf)] double scale) =>
-        Factorisations.Principal(weight, rank).Right / Math.Sqrt(scale);
+        Factorisations.Principal(weight, rank).Right / Scalars.Of(Math.Sqrt(scale));
 
     /// <summary>B (Out, Rank) at the start.</summary>
     public static Tensor StartOfB([Base] Tensor weight, [Is("Rank")] long rank, [Is(ScaleOf)] double scale) =>
-        Factorisations.Principal(weight, rank).Left / Math.Sqrt(scale);
+        Factorisations.Principal(weight, rank).Left / Scalars.Of(Math.Sqrt(scale));
 }

@@ -16,7 +16,7 @@ public static class PromptEnsemble
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentOutOfRangeException.ThrowIfLessThan(prompts, 1);
-        using var numbers = arange(prompts, int64, batch.InputIds.device);
+        using var numbers = arange(Scalars.Zero, Scalars.Of(prompts), Scalars.One, int64, batch.InputIds.device);
         return new Batch(
             Rows(batch.InputIds),
             Rows(batch.AttentionMask),

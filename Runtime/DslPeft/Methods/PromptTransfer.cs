@@ -49,8 +49,8 @@ public static class PromptTransfer
             {
                 var part =
                     Read(source.Path, file, row.Name, row.Shape).to(model[row.Name].dtype).to(model[row.Name].device)
-                    * (source.Weight / all);
-                means[row.Name] = means[row.Name] is { } sum ? sum + part : part;
+                    * Scalars.Of(source.Weight / all);
+                means[row.Name] = means[row.Name] is { } sum ? sum.Plus(part) : part;
             }
         }
         foreach (var (name, mean) in means)
@@ -99,8 +99,8 @@ public static class PromptTransfer
 
     private static PromptSimilarity Near(Tensor one, Tensor other)
     {
-        var means = cosine_similarity(one.mean([0]), other.mean([0]), dim: 0).ToDouble();
-        var pairs = normalize(one, dim: 1).matmul(normalize(other, dim: 1).t()).mean().ToDouble();
+        var means = cosine_similarity(one.mean([0]), other.mean([0]), dim: 0).AsDouble();
+        var pairs = normalize(one, dim: 1).matmul(normalize(other, dim: 1).t()).mean().AsDouble();
         return new PromptSimilarity(means, pairs);
     }
 

@@ -56,7 +56,7 @@ public sealed partial class RandLoraAttribute(params string[] sites) : PeftAttri
 
     /// <summary>The weights of features at the start: 1 over the larger of their numbers.</summary>
     public static Tensor Share([Is(Products)] long products, [Is("Min(In, Out)")] long size) =>
-        full([products, size], 1.0 / Math.Max(products, size));
+        full([products, size], Scalars.Of(1.0 / Math.Max(products, size)));
 
     private static Tensor Uniform(long[] shape, Generator generator)
     {

@@ -36,6 +36,7 @@ public sealed partial class ShiraAttribute(params string[] sites) : PeftAttribut
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed, CPU);
         var (places, _) = randperm(rows * columns, int64, generator: generator).narrow(0, 0, count).sort();
-        return stack([places.div(columns, RoundingMode.floor), places.remainder(columns)], 0).MoveToOuterDisposeScope();
+        return stack([places.div(Scalars.Of(columns), RoundingMode.floor), places.remainder(Scalars.Of(columns))], 0)
+            .MoveToOuterDisposeScope();
     }
 }

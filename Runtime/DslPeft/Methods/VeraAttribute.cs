@@ -45,5 +45,5 @@ public sealed partial class VeraAttribute(params string[] sites) : PeftAttribute
     }
 
     /// <summary>The entries of d (Rank) at the start.</summary>
-    public static Tensor Start([Is("Rank")] long rank, [Is("Initial")] double initial) => full(rank, initial);
+    public static Tensor Start([Is("Rank")] long rank, [Is("Initial")] double initial) => full(rank, Scalars.Of(initial));
 }

@@ -92,7 +92,7 @@ public sealed class DeployedTensors : IDisposable
             }
         }
         IsWhole(name);
-        _tensors[name].add_(delta);
+        _tensors[name].add_(delta, Scalars.One);
     }
 
     /// <summary>Keeps a tensor under a name; the deployed form then owns it.</summary>

@@ -54,16 +54,16 @@ public sealed class FusionWeights
                 var sum = (own.to(float64) * real).sum([0, 1]);
                 if (place == sums.Count)
                     sums.Add(zeros_like(sum).MoveToOuterDisposeScope());
-                sums[place++].add_(sum);
+                sums[place++].add_(sum, Scalars.One);
             });
-            tokens += real.sum().ToInt64();
+            tokens += real.sum().AsInt64();
         }
         if (tokens == 0)
             throw new ArgumentException($"There is no token to measure the weights of {model.Info.Name} over.", nameof(batches));
         return new FusionWeights(
             members,
             LayersOf(model.Info),
-            [.. sums.Select(sum => (IReadOnlyList<double>)[.. (sum / tokens).cpu().data<double>()])]
+            [.. sums.Select(sum => (IReadOnlyList<double>)[.. (sum / Scalars.Of(tokens)).cpu().data<double>()])]
         );
     }
 

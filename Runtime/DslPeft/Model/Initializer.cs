@@ -30,16 +30,16 @@ internal static class Initializer
         switch (initial.Kind)
         {
             case Init.Zeros:
-                tensor.fill_(0);
+                tensor.fill_(Scalars.Of(0));
                 break;
             case Init.Ones:
-                tensor.fill_(1);
+                tensor.fill_(Scalars.Of(1));
                 break;
             case Init.Identity:
                 using (var identity = eye(tensor.shape[0], tensor.shape[1], tensor.dtype, tensor.device))
                     tensor.copy_(identity);
                 if (initial.Std != 0)
-                    tensor.clamp_min_(initial.Std);
+                    tensor.clamp_min_(Scalars.Of(initial.Std));
                 break;
             case Init.Normal:
                 tensor.normal_(0, initial.Std == 0 ? 1 : initial.Std, generator);
@@ -80,7 +80,11 @@ internal static class Initializer
     {
         // Redrawing outside ±2 std equals mapping a uniform draw through the inverse of the truncated distribution function.
         const double outside = 0.022750131948179195; // Φ(-2)
-        tensor.uniform_(2 * outside - 1, 1 - 2 * outside, generator).erfinv_().mul_(std * Math.Sqrt(2)).clamp_(-2 * std, 2 * std);
+        tensor
+            .uniform_(2 * outside - 1, 1 - 2 * outside, generator)
+            .erfinv_()
+            .mul_(Scalars.Of(std * Math.Sqrt(2)))
+            .clamp_(Scalars.Of(-2 * std), Scalars.Of(2 * std));
     }
 
     /// <summary>FNV-1a over the name, mixed with the seed.</summary>

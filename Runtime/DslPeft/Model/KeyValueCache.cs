@@ -105,8 +105,8 @@ public sealed class KeyValueCache : IDisposable
     public Tensor Positions(long offset)
     {
         using var scope = NewDisposeScope();
-        var counted = (Mask.ne(0).cumsum(1) - 1).clamp(min: 0);
-        return (counted.narrow(1, counted.shape[1] - _new, _new) + offset).MoveToOuterDisposeScope();
+        var counted = (Mask.ne(Scalars.Of(0)).cumsum(1) - Scalars.Of(1)).clamp(min: Scalars.Of(0));
+        return counted.narrow(1, counted.shape[1] - _new, _new).Plus(offset).MoveToOuterDisposeScope();
     }
 
     /// <summary>As <see cref="Kernels.CausalMask(Tensor)"/>, of the new tokens alone: (B, 1, T, C). Padding attends to itself.</summary>
@@ -136,7 +136,7 @@ public sealed class KeyValueCache : IDisposable
     /// new ones, behind them.
     /// </summary>
     public Tensor PositionsAfter(Tensor positions, long count, long first) =>
-        IsEmpty ? Kernels.PositionsAfter(positions, count, first) : positions.add(count);
+        IsEmpty ? Kernels.PositionsAfter(positions, count, first) : positions.Plus(count);
 
     /// <summary>
     /// In the first step, segment ids with those of virtual tokens before them (<see cref="Kernels.ZerosBefore"/>); later as they are.

@@ -18,7 +18,7 @@ internal sealed class LossTerms
     }
 
     /// <summary>Collects a term times its weight, if a loss is computed.</summary>
-    public void Add(Tensor term, double weight) => _terms?.Add((term * weight).DetachFromDisposeScope());
+    public void Add(Tensor term, double weight) => _terms?.Add((term * Scalars.Of(weight)).DetachFromDisposeScope());
 
     /// <summary>The sum, a scalar, with which collecting ends; 0 where no pass had a term.</summary>
     public Tensor End(Device device)

@@ -15,8 +15,8 @@ public static class Spans
     {
         using Tensor start = Side(logits, labels, 0),
             end = Side(logits, labels, 1),
-            sum = start + end;
-        return sum / 2;
+            sum = start.Plus(end);
+        return sum / Scalars.Of(2);
     }
 
     private static Tensor Side(Tensor logits, Tensor labels, long side)
@@ -24,7 +24,7 @@ public static class Spans
         var tokens = logits.shape[2];
         using Tensor scores = logits.select(1, side),
             given = labels.select(1, side),
-            wanted = given.clamp(0, tokens);
+            wanted = given.clamp(Scalars.Of(0), Scalars.Of(tokens));
         return cross_entropy(scores, wanted, ignore_index: tokens);
     }
 }

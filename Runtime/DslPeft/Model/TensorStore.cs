@@ -95,7 +95,7 @@ internal sealed class TensorStore : IDisposable
                 continue;
             }
             using var gradient = _buffers[b].grad;
-            gradient?.fill_(0); // zero_ would give a second tensor, which nobody frees
+            gradient?.fill_(Scalars.Of(0)); // zero_ would give a second tensor, which nobody frees
         }
     }
 

@@ -101,6 +101,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -200,6 +201,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -253,7 +255,7 @@ namespace Small
         private Tensor Mask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, T)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
             Free(attended, rows);
@@ -268,12 +270,12 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 0);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 8)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 8)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 8)
             Free(words, positionTable);
             var tokenTypes = Kernels.TokenTypes(batch);                                      // (B, T)
             var tokenTypeTable = Kernels.Embedding(tokenTypes, w.TokenTypeTableWeight);      // (B, T, 8)
             Free(tokenTypes);
-            var embedded2 = embedded + tokenTypeTable;                                       // (B, T, 8)
+            var embedded2 = Scalars.Plus(embedded, tokenTypeTable);                          // (B, T, 8)
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, eps: 1e-12); // (B, T, 8)
             Free(embedded2);
@@ -302,7 +304,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, T, 8)
             Free(selfAttentionSum);
@@ -313,7 +315,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, down);                            // (B, T, 8)
             Free(selfAttentionOutput, down);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, T, 8)
             Free(mlpSum);
@@ -340,6 +342,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -399,6 +402,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 

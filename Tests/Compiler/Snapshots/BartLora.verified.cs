@@ -111,6 +111,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -286,6 +287,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -351,7 +353,7 @@ namespace Small
         private Tensor EncoderMask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, S)
-            var attended = attentionMask.ne(0);                                              // (B, S)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, S)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, S)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, S)
             Free(attended, rows);
@@ -366,7 +368,7 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 2);                             // (1, S)
             var encoderPositions = Kernels.Embedding(positions, w.EncoderPositionsWeight);   // (1, S, 8)
             Free(positions);
-            var embedded = words + encoderPositions;                                         // (B, S, 8)
+            var embedded = Scalars.Plus(words, encoderPositions);                            // (B, S, 8)
             Free(words, encoderPositions);
             var encoderEmbeddingNorm = layer_norm(embedded, [8], w.EncoderEmbeddingNormWeight, w.EncoderEmbeddingNormBias, eps: 1e-05); // (B, S, 8)
             Free(embedded);
@@ -399,7 +401,7 @@ namespace Small
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(output, p: 0.1, training);             // (B, S, 8)
             Free(output);
-            var selfAttentionSum = memory + selfAttentionResult;                             // (B, S, 8)
+            var selfAttentionSum = Scalars.Plus(memory, selfAttentionResult);                // (B, S, 8)
             Free(selfAttentionResult);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-05); // (B, S, 8)
             Free(selfAttentionSum);
@@ -412,7 +414,7 @@ namespace Small
             Free(upActive);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, S, 8)
             Free(down);
-            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, S, 8)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, mlpResult);                       // (B, S, 8)
             Free(selfAttentionOutput, mlpResult);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-05); // (B, S, 8)
             Free(mlpSum);
@@ -423,7 +425,7 @@ namespace Small
         private Tensor DecoderMask(Batch batch)
         {
             var attentionMask = Kernels.TargetMask(batch);                                   // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, T)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
             Free(attentionMask, attended, rows);
@@ -441,7 +443,7 @@ namespace Small
             var positions = Kernels.TargetPositions(batch, offset: 2);                       // (1, T)
             var decoderPositions = Kernels.Embedding(positions, w.DecoderPositionsWeight);   // (1, T, 8)
             Free(positions);
-            var embedded = words + decoderPositions;                                         // (B, T, 8)
+            var embedded = Scalars.Plus(words, decoderPositions);                            // (B, T, 8)
             Free(words, decoderPositions);
             var decoderEmbeddingNorm = layer_norm(embedded, [8], w.DecoderEmbeddingNormWeight, w.DecoderEmbeddingNormBias, eps: 1e-05); // (B, T, 8)
             Free(embedded);
@@ -464,11 +466,11 @@ namespace Small
 
             // Lora on SelfAttentionValue: rank 2, alpha 4
             var selfAttentionValueLoraDown = linear(hidden, w.SelfAttentionValueLoraA);      // (B, T, 2)
-            var selfAttentionValueLoraScaled = selfAttentionValueLoraDown * LoraScale;       // (B, T, 2)
+            var selfAttentionValueLoraScaled = selfAttentionValueLoraDown * Scalars.Of(LoraScale); // (B, T, 2)
             Free(selfAttentionValueLoraDown);
             var selfAttentionValueLoraUp = linear(selfAttentionValueLoraScaled, w.SelfAttentionValueLoraB); // (B, T, 8)
             Free(selfAttentionValueLoraScaled);
-            var selfAttentionValueAdapted = selfAttentionValue + selfAttentionValueLoraUp;   // (B, T, 8)
+            var selfAttentionValueAdapted = Scalars.Plus(selfAttentionValue, selfAttentionValueLoraUp); // (B, T, 8)
             Free(selfAttentionValue, selfAttentionValueLoraUp);
 
             var querySplit = selfAttentionQuery.unflatten(2, [2, 4]);                        // (B, T, 2, 4)
@@ -487,7 +489,7 @@ namespace Small
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(selfAttentionOutput, p: 0.1, training); // (B, T, 8)
             Free(selfAttentionOutput);
-            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionResult);                // (B, T, 8)
             Free(selfAttentionResult);
             var selfAttentionOutput2 = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-05); // (B, T, 8)
             Free(selfAttentionSum);
@@ -497,11 +499,11 @@ namespace Small
 
             // Lora on CrossAttentionQuery: rank 2, alpha 4
             var crossAttentionQueryLoraDown = linear(selfAttentionOutput2, w.CrossAttentionQueryLoraA); // (B, T, 2)
-            var crossAttentionQueryLoraScaled = crossAttentionQueryLoraDown * LoraScale;     // (B, T, 2)
+            var crossAttentionQueryLoraScaled = crossAttentionQueryLoraDown * Scalars.Of(LoraScale); // (B, T, 2)
             Free(crossAttentionQueryLoraDown);
             var crossAttentionQueryLoraUp = linear(crossAttentionQueryLoraScaled, w.CrossAttentionQueryLoraB); // (B, T, 8)
             Free(crossAttentionQueryLoraScaled);
-            var crossAttentionQueryAdapted = crossAttentionQuery + crossAttentionQueryLoraUp; // (B, T, 8)
+            var crossAttentionQueryAdapted = Scalars.Plus(crossAttentionQuery, crossAttentionQueryLoraUp); // (B, T, 8)
             Free(crossAttentionQuery, crossAttentionQueryLoraUp);
 
             var crossAttentionKey = Kernels.FrozenLinear(memory, w.CrossAttentionKeyWeight, w.CrossAttentionKeyBias); // (B, S, 8)
@@ -522,7 +524,7 @@ namespace Small
             Free(contextJoined2);
             var crossAttentionResult = Kernels.Dropout(crossAttentionOutput, p: 0.1, training); // (B, T, 8)
             Free(crossAttentionOutput);
-            var crossAttentionSum = selfAttentionOutput2 + crossAttentionResult;             // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionOutput2, crossAttentionResult); // (B, T, 8)
             Free(selfAttentionOutput2, crossAttentionResult);
             var crossAttentionOutput2 = layer_norm(crossAttentionSum, [8], w.CrossAttentionNormWeight, w.CrossAttentionNormBias, eps: 1e-05); // (B, T, 8)
             Free(crossAttentionSum);
@@ -535,7 +537,7 @@ namespace Small
             Free(upActive);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, T, 8)
             Free(down);
-            var mlpSum = crossAttentionOutput2 + mlpResult;                                  // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionOutput2, mlpResult);                     // (B, T, 8)
             Free(crossAttentionOutput2, mlpResult);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-05); // (B, T, 8)
             Free(mlpSum);
@@ -546,7 +548,7 @@ namespace Small
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var logits = Kernels.FrozenLinear(hidden, w.WordsWeight);                        // (B, T, 50)
-            var biased = logits + w.LogitsBias;                                              // (B, T, 50)
+            var biased = Scalars.Plus(logits, w.LogitsBias);                                 // (B, T, 50)
             Free(logits);
             return biased;
         }
@@ -558,6 +560,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -604,7 +607,7 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 2);                             // (1, S)
             var encoderPositions = Kernels.Embedding(positions, w.EncoderPositionsWeight);   // (1, S, 8)
             Free(positions);
-            var embedded = words + encoderPositions;                                         // (B, S, 8)
+            var embedded = Scalars.Plus(words, encoderPositions);                            // (B, S, 8)
             Free(words, encoderPositions);
             var encoderEmbeddingNorm = layer_norm(embedded, [8], w.EncoderEmbeddingNormWeight, w.EncoderEmbeddingNormBias, eps: 1e-05); // (B, S, 8)
             Free(embedded);
@@ -633,7 +636,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, S, 8)
             Free(contextJoined);
-            var selfAttentionSum = memory + output;                                          // (B, S, 8)
+            var selfAttentionSum = Scalars.Plus(memory, output);                             // (B, S, 8)
             Free(output);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-05); // (B, S, 8)
             Free(selfAttentionSum);
@@ -644,7 +647,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, S, 8)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, S, 8)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, down);                            // (B, S, 8)
             Free(selfAttentionOutput, down);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-05); // (B, S, 8)
             Free(mlpSum);
@@ -660,7 +663,7 @@ namespace Small
             var positions = Kernels.TargetPositions(batch, offset: 2);                       // (1, T)
             var decoderPositions = Kernels.Embedding(positions, w.DecoderPositionsWeight);   // (1, T, 8)
             Free(positions);
-            var embedded = words + decoderPositions;                                         // (B, T, 8)
+            var embedded = Scalars.Plus(words, decoderPositions);                            // (B, T, 8)
             Free(words, decoderPositions);
             var decoderEmbeddingNorm = layer_norm(embedded, [8], w.DecoderEmbeddingNormWeight, w.DecoderEmbeddingNormBias, eps: 1e-05); // (B, T, 8)
             Free(embedded);
@@ -689,7 +692,7 @@ namespace Small
             Free(contextRows);
             var selfAttentionOutput = Kernels.FrozenLinear(contextJoined, w.SelfAttentionOutputWeight, w.SelfAttentionOutputBias); // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + selfAttentionOutput;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionOutput);                // (B, T, 8)
             Free(selfAttentionOutput);
             var selfAttentionOutput2 = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-05); // (B, T, 8)
             Free(selfAttentionSum);
@@ -712,7 +715,7 @@ namespace Small
             Free(contextRows2);
             var crossAttentionOutput = Kernels.FrozenLinear(contextJoined2, w.CrossAttentionOutputWeight, w.CrossAttentionOutputBias); // (B, T, 8)
             Free(contextJoined2);
-            var crossAttentionSum = selfAttentionOutput2 + crossAttentionOutput;             // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionOutput2, crossAttentionOutput); // (B, T, 8)
             Free(selfAttentionOutput2, crossAttentionOutput);
             var crossAttentionOutput2 = layer_norm(crossAttentionSum, [8], w.CrossAttentionNormWeight, w.CrossAttentionNormBias, eps: 1e-05); // (B, T, 8)
             Free(crossAttentionSum);
@@ -723,7 +726,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = crossAttentionOutput2 + down;                                       // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionOutput2, down);                          // (B, T, 8)
             Free(crossAttentionOutput2, down);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-05); // (B, T, 8)
             Free(mlpSum);
@@ -737,6 +740,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -816,7 +820,7 @@ namespace Small
         private Tensor NextDecoderMask(KeyValueCache cache)
         {
             var attentionMask = cache.Mask;                                                  // (B, C)
-            var attended = attentionMask.ne(0);                                              // (B, C)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, C)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, C)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, C)
             Free(attended, rows);
@@ -834,7 +838,7 @@ namespace Small
             var positions = cache.Positions(offset: 2);                                      // (B, T)
             var decoderPositions = Kernels.Embedding(positions, w.DecoderPositionsWeight);   // (B, T, 8)
             Free(positions);
-            var embedded = words + decoderPositions;                                         // (B, T, 8)
+            var embedded = Scalars.Plus(words, decoderPositions);                            // (B, T, 8)
             Free(words, decoderPositions);
             var decoderEmbeddingNorm = layer_norm(embedded, [8], w.DecoderEmbeddingNormWeight, w.DecoderEmbeddingNormBias, eps: 1e-05); // (B, T, 8)
             Free(embedded);
@@ -867,7 +871,7 @@ namespace Small
             Free(contextRows);
             var selfAttentionOutput = Kernels.FrozenLinear(contextJoined, w.SelfAttentionOutputWeight, w.SelfAttentionOutputBias); // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + selfAttentionOutput;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionOutput);                // (B, T, 8)
             Free(selfAttentionOutput);
             var selfAttentionOutput2 = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-05); // (B, T, 8)
             Free(selfAttentionSum);
@@ -886,7 +890,7 @@ namespace Small
             Free(contextRows2);
             var crossAttentionOutput = Kernels.FrozenLinear(contextJoined2, w.CrossAttentionOutputWeight, w.CrossAttentionOutputBias); // (B, T, 8)
             Free(contextJoined2);
-            var crossAttentionSum = selfAttentionOutput2 + crossAttentionOutput;             // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionOutput2, crossAttentionOutput); // (B, T, 8)
             Free(selfAttentionOutput2, crossAttentionOutput);
             var crossAttentionOutput2 = layer_norm(crossAttentionSum, [8], w.CrossAttentionNormWeight, w.CrossAttentionNormBias, eps: 1e-05); // (B, T, 8)
             Free(crossAttentionSum);
@@ -897,7 +901,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = crossAttentionOutput2 + down;                                       // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionOutput2, down);                          // (B, T, 8)
             Free(crossAttentionOutput2, down);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-05); // (B, T, 8)
             Free(mlpSum);
@@ -918,6 +922,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -952,7 +957,7 @@ namespace Small
             var identity = Kernels.Identity(size: 8, like: loraA);                           // (8, 8)
             var deltaDown = linear(identity, loraA);                                         // (8, 2)
             Free(identity);
-            var deltaScaled = deltaDown * LoraScale;                                         // (8, 2)
+            var deltaScaled = deltaDown * Scalars.Of(LoraScale);                             // (8, 2)
             Free(deltaDown);
             var deltaUp = linear(deltaScaled, loraB);                                        // (8, 8)
             var weightDelta = deltaUp.t();                                                   // (8, 8)

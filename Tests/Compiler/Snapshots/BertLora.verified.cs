@@ -112,6 +112,7 @@ namespace Reviews
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -268,6 +269,7 @@ namespace Reviews
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -322,7 +324,7 @@ namespace Reviews
         private Tensor Mask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, T)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
             Free(attended, rows);
@@ -337,12 +339,12 @@ namespace Reviews
             var positions = Kernels.Positions(batch, offset: 0);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 768)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 768)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 768)
             Free(words, positionTable);
             var tokenTypes = Kernels.TokenTypes(batch);                                      // (B, T)
             var tokenTypeTable = Kernels.Embedding(tokenTypes, w.TokenTypeTableWeight);      // (B, T, 768)
             Free(tokenTypes);
-            var embedded2 = embedded + tokenTypeTable;                                       // (B, T, 768)
+            var embedded2 = Scalars.Plus(embedded, tokenTypeTable);                          // (B, T, 768)
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [768], w.EmbeddingNormWeight, w.EmbeddingNormBias, eps: 1e-12); // (B, T, 768)
             Free(embedded2);
@@ -362,11 +364,11 @@ namespace Reviews
 
             // Lora on Query: rank 8, alpha 16
             var queryLoraDown = linear(hidden, w.QueryLoraA);                                // (B, T, 8)
-            var queryLoraScaled = queryLoraDown * LoraScale;                                 // (B, T, 8)
+            var queryLoraScaled = queryLoraDown * Scalars.Of(LoraScale);                     // (B, T, 8)
             Free(queryLoraDown);
             var queryLoraUp = linear(queryLoraScaled, w.QueryLoraB);                         // (B, T, 768)
             Free(queryLoraScaled);
-            var queryAdapted = query + queryLoraUp;                                          // (B, T, 768)
+            var queryAdapted = Scalars.Plus(query, queryLoraUp);                             // (B, T, 768)
             Free(query, queryLoraUp);
 
             var key = qkv.narrow(dim: -1, start: 768, length: 768);                          // (B, T, 768)
@@ -375,11 +377,11 @@ namespace Reviews
 
             // Lora on Value: rank 8, alpha 16
             var valueLoraDown = linear(hidden, w.ValueLoraA);                                // (B, T, 8)
-            var valueLoraScaled = valueLoraDown * LoraScale;                                 // (B, T, 8)
+            var valueLoraScaled = valueLoraDown * Scalars.Of(LoraScale);                     // (B, T, 8)
             Free(valueLoraDown);
             var valueLoraUp = linear(valueLoraScaled, w.ValueLoraB);                         // (B, T, 768)
             Free(valueLoraScaled);
-            var valueAdapted = value + valueLoraUp;                                          // (B, T, 768)
+            var valueAdapted = Scalars.Plus(value, valueLoraUp);                             // (B, T, 768)
             Free(value, valueLoraUp);
 
             var querySplit = queryAdapted.unflatten(2, [12, 64]);                            // (B, T, 12, 64)
@@ -398,7 +400,7 @@ namespace Reviews
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(output, p: 0.1, training);             // (B, T, 768)
             Free(output);
-            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 768)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionResult);                // (B, T, 768)
             Free(selfAttentionResult);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [768], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, T, 768)
             Free(selfAttentionSum);
@@ -411,7 +413,7 @@ namespace Reviews
             Free(upActive);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, T, 768)
             Free(down);
-            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 768)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, mlpResult);                       // (B, T, 768)
             Free(selfAttentionOutput, mlpResult);
             var mlpOutput = layer_norm(mlpSum, [768], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, T, 768)
             Free(mlpSum);
@@ -429,11 +431,11 @@ namespace Reviews
 
             // Lora on Query: rank 8, alpha 16
             var queryLoraDown = linear(hiddenFirst, w.QueryLoraA);                           // (B, 1, 8)
-            var queryLoraScaled = queryLoraDown * LoraScale;                                 // (B, 1, 8)
+            var queryLoraScaled = queryLoraDown * Scalars.Of(LoraScale);                     // (B, 1, 8)
             Free(queryLoraDown);
             var queryLoraUp = linear(queryLoraScaled, w.QueryLoraB);                         // (B, 1, 768)
             Free(queryLoraScaled);
-            var queryAdapted = query + queryLoraUp;                                          // (B, 1, 768)
+            var queryAdapted = Scalars.Plus(query, queryLoraUp);                             // (B, 1, 768)
             Free(query, queryLoraUp);
 
             var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 768)
@@ -441,11 +443,11 @@ namespace Reviews
 
             // Lora on Value: rank 8, alpha 16
             var valueLoraDown = linear(hidden, w.ValueLoraA);                                // (B, T, 8)
-            var valueLoraScaled = valueLoraDown * LoraScale;                                 // (B, T, 8)
+            var valueLoraScaled = valueLoraDown * Scalars.Of(LoraScale);                     // (B, T, 8)
             Free(valueLoraDown);
             var valueLoraUp = linear(valueLoraScaled, w.ValueLoraB);                         // (B, T, 768)
             Free(valueLoraScaled);
-            var valueAdapted = value + valueLoraUp;                                          // (B, T, 768)
+            var valueAdapted = Scalars.Plus(value, valueLoraUp);                             // (B, T, 768)
             Free(value, valueLoraUp);
 
             var querySplit = queryAdapted.unflatten(2, [12, 64]);                            // (B, 1, 12, 64)
@@ -464,7 +466,7 @@ namespace Reviews
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(output, p: 0.1, training);             // (B, 1, 768)
             Free(output);
-            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 768)
+            var selfAttentionSum = Scalars.Plus(hiddenFirst, selfAttentionResult);           // (B, 1, 768)
             Free(hiddenFirst, selfAttentionResult);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [768], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, 1, 768)
             Free(selfAttentionSum);
@@ -477,7 +479,7 @@ namespace Reviews
             Free(upActive);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, 1, 768)
             Free(down);
-            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, 1, 768)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, mlpResult);                       // (B, 1, 768)
             Free(selfAttentionOutput, mlpResult);
             var mlpOutput = layer_norm(mlpSum, [768], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, 1, 768)
             Free(mlpSum);
@@ -506,6 +508,7 @@ namespace Reviews
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -546,12 +549,12 @@ namespace Reviews
             var positions = Kernels.Positions(batch, offset: 0);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 768)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 768)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 768)
             Free(words, positionTable);
             var tokenTypes = Kernels.TokenTypes(batch);                                      // (B, T)
             var tokenTypeTable = Kernels.Embedding(tokenTypes, w.TokenTypeTableWeight);      // (B, T, 768)
             Free(tokenTypes);
-            var embedded2 = embedded + tokenTypeTable;                                       // (B, T, 768)
+            var embedded2 = Scalars.Plus(embedded, tokenTypeTable);                          // (B, T, 768)
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [768], w.EmbeddingNormWeight, w.EmbeddingNormBias, eps: 1e-12); // (B, T, 768)
             Free(embedded2);
@@ -580,7 +583,7 @@ namespace Reviews
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 768)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 768)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 768)
             Free(output);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [768], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, T, 768)
             Free(selfAttentionSum);
@@ -591,7 +594,7 @@ namespace Reviews
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 768)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, T, 768)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, down);                            // (B, T, 768)
             Free(selfAttentionOutput, down);
             var mlpOutput = layer_norm(mlpSum, [768], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, T, 768)
             Free(mlpSum);
@@ -620,7 +623,7 @@ namespace Reviews
             Free(contextRows);
             var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 768)
             Free(contextJoined);
-            var selfAttentionSum = hiddenFirst + output;                                     // (B, 1, 768)
+            var selfAttentionSum = Scalars.Plus(hiddenFirst, output);                        // (B, 1, 768)
             Free(hiddenFirst, output);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [768], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, 1, 768)
             Free(selfAttentionSum);
@@ -631,7 +634,7 @@ namespace Reviews
             Free(up);
             var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 768)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, 1, 768)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, down);                            // (B, 1, 768)
             Free(selfAttentionOutput, down);
             var mlpOutput = layer_norm(mlpSum, [768], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, 1, 768)
             Free(mlpSum);
@@ -658,6 +661,7 @@ namespace Reviews
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -695,7 +699,7 @@ namespace Reviews
             var identity = Kernels.Identity(size: 768, like: loraA);                         // (768, 768)
             var deltaDown = linear(identity, loraA);                                         // (768, 8)
             Free(identity);
-            var deltaScaled = deltaDown * LoraScale;                                         // (768, 8)
+            var deltaScaled = deltaDown * Scalars.Of(LoraScale);                             // (768, 8)
             Free(deltaDown);
             var deltaUp = linear(deltaScaled, loraB);                                        // (768, 768)
             var weightDelta = deltaUp.t();                                                   // (768, 768)

@@ -125,6 +125,7 @@ namespace Small
 // Forward is the plain model; Inspect is the same and keeps every hidden state and attention. A stage is a method.
 // w holds the stage's tensors; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -267,7 +268,7 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 0);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 8)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 8)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 8)
             Free(words, positionTable);
             return embedded;
         }
@@ -295,7 +296,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -306,7 +307,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -346,7 +347,7 @@ namespace Small
             Free(selfAttentionInput, queryKeyValue, query, querySplit, key, keySplit, value, valueSplit, keyHeads);
             var products = matmul(queryHeads, keyColumns);                                   // (B, 2, T, T)
             Free(queryHeads, keyColumns);
-            var scaled = products / 2;                                                       // (B, 2, T, T)
+            var scaled = products / Scalars.Of(2);                                           // (B, 2, T, T)
             Free(products);
             var scores = Kernels.MaskScores(scaled, mask);                                   // (B, 2, T, T)
             Free(scaled);
@@ -359,7 +360,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -370,7 +371,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return (probabilities, mlpSum);
         }

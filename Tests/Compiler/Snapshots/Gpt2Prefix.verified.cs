@@ -123,6 +123,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -237,6 +238,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -306,7 +308,7 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 3);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 8)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 8)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 8)
             Free(words, positionTable);
             var hidden = Kernels.Dropout(embedded, p: 0.1, training);                        // (B, T, 8)
             Free(embedded);
@@ -326,11 +328,11 @@ namespace Small
             var queryRows = w.QueryKeyValueWeight.narrow(dim: 0, start: 0, length: 8);       // (8, 8)
             var queryRows2 = w.QueryKeyValueBias.narrow(dim: 0, start: 0, length: 8);        // (8)
             var queryDoraWeight1 = matmul(w.QueryDoraB, w.QueryDoraA);                       // (8, 8)
-            var queryDoraWeight2 = queryDoraWeight1 * DoraScale;                             // (8, 8)
+            var queryDoraWeight2 = queryDoraWeight1 * Scalars.Of(DoraScale);                 // (8, 8)
             Free(queryDoraWeight1);
-            var queryDoraWeightDirection = queryRows + queryDoraWeight2;                     // (8, 8)
+            var queryDoraWeightDirection = Scalars.Plus(queryRows, queryDoraWeight2);        // (8, 8)
             Free(queryRows, queryDoraWeight2);
-            var queryDoraWeight3 = queryDoraWeightDirection.pow(2);                          // (8, 8)
+            var queryDoraWeight3 = queryDoraWeightDirection.pow(Scalars.Of(2));              // (8, 8)
             var queryDoraWeight4 = queryDoraWeight3.sum(dim: 1);                             // (8)
             Free(queryDoraWeight3);
             var queryDoraWeight5 = queryDoraWeight4.sqrt();                                  // (8)
@@ -391,7 +393,7 @@ namespace Small
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(output, p: 0.1, training);             // (B, T, 8)
             Free(output);
-            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionResult);                // (B, T, 8)
             Free(selfAttentionResult);
 
             // Mlp
@@ -404,7 +406,7 @@ namespace Small
             Free(upActive);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, T, 8)
             Free(down);
-            var mlpSum = selfAttentionSum + mlpResult;                                       // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, mlpResult);                          // (B, T, 8)
             Free(selfAttentionSum, mlpResult);
             return mlpSum;
         }
@@ -433,6 +435,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -473,7 +476,7 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 3);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 8)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 8)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 8)
             Free(words, positionTable);
             return embedded;
         }
@@ -517,7 +520,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -528,7 +531,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -540,6 +543,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -576,11 +580,11 @@ namespace Small
 
             var queryRows = current.narrow(dim: 0, start: 0, length: 8);                     // (8, 8)
             var weight1 = matmul(w.QueryDoraB, w.QueryDoraA);                                // (8, 8)
-            var weight2 = weight1 * DoraScale;                                               // (8, 8)
+            var weight2 = weight1 * Scalars.Of(DoraScale);                                   // (8, 8)
             Free(weight1);
-            var weightDirection = queryRows + weight2;                                       // (8, 8)
+            var weightDirection = Scalars.Plus(queryRows, weight2);                          // (8, 8)
             Free(queryRows, weight2);
-            var weight3 = weightDirection.pow(2);                                            // (8, 8)
+            var weight3 = weightDirection.pow(Scalars.Of(2));                                // (8, 8)
             var weight4 = weight3.sum(dim: 1);                                               // (8)
             Free(weight3);
             var weight5 = weight4.sqrt();                                                    // (8)

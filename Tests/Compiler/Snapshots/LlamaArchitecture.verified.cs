@@ -128,6 +128,7 @@ namespace Small
 // Forward is the plain model; Inspect is the same and keeps every hidden state and attention. A stage is a method.
 // w holds the stage's tensors; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -298,7 +299,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -312,7 +313,7 @@ namespace Small
             Free(gateActive, up);
             var down = Kernels.FrozenLinear(gated, w.DownWeight);                            // (B, T, 8)
             Free(gated);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -360,7 +361,7 @@ namespace Small
             Free(valueHeads, keyOfAll);
             var products = matmul(queryRotated, keyColumns);                                 // (B, 4, T, T)
             Free(queryRotated, keyColumns);
-            var scaled = products / 1.4142135623730951;                                      // (B, 4, T, T)
+            var scaled = products / Scalars.Of(1.4142135623730951);                          // (B, 4, T, T)
             Free(products);
             var scores = Kernels.MaskScores(scaled, mask);                                   // (B, 4, T, T)
             Free(scaled);
@@ -373,7 +374,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -387,7 +388,7 @@ namespace Small
             Free(gateActive, up);
             var down = Kernels.FrozenLinear(gated, w.DownWeight);                            // (B, T, 8)
             Free(gated);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return (probabilities, mlpSum);
         }

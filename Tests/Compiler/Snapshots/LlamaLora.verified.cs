@@ -109,6 +109,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -207,6 +208,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -306,11 +308,11 @@ namespace Small
             // Lora on Query: rank 2, alpha 4
             var queryLoraDown = linear(selfAttentionInput, w.QueryLoraA);                    // (B, T, 2)
             Free(selfAttentionInput);
-            var queryLoraScaled = queryLoraDown * LoraScale;                                 // (B, T, 2)
+            var queryLoraScaled = queryLoraDown * Scalars.Of(LoraScale);                     // (B, T, 2)
             Free(queryLoraDown);
             var queryLoraUp = linear(queryLoraScaled, w.QueryLoraB);                         // (B, T, 8)
             Free(queryLoraScaled);
-            var queryAdapted = query + queryLoraUp;                                          // (B, T, 8)
+            var queryAdapted = Scalars.Plus(query, queryLoraUp);                             // (B, T, 8)
             Free(query, queryLoraUp);
 
             var key = qkv.narrow(dim: -1, start: 8, length: 4);                              // (B, T, 4)
@@ -353,7 +355,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -362,11 +364,11 @@ namespace Small
 
             // Lora on Gate: rank 2, alpha 4
             var gateLoraDown = linear(mlpInput, w.GateLoraA);                                // (B, T, 2)
-            var gateLoraScaled = gateLoraDown * LoraScale;                                   // (B, T, 2)
+            var gateLoraScaled = gateLoraDown * Scalars.Of(LoraScale);                       // (B, T, 2)
             Free(gateLoraDown);
             var gateLoraUp = linear(gateLoraScaled, w.GateLoraB);                            // (B, T, 12)
             Free(gateLoraScaled);
-            var gateAdapted = gate + gateLoraUp;                                             // (B, T, 12)
+            var gateAdapted = Scalars.Plus(gate, gateLoraUp);                                // (B, T, 12)
             Free(gate, gateLoraUp);
 
             var gateActive = silu(gateAdapted);                                              // (B, T, 12)
@@ -377,7 +379,7 @@ namespace Small
             Free(gateActive, up);
             var down = Kernels.FrozenLinear(gated, w.DownWeight);                            // (B, T, 8)
             Free(gated);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -403,6 +405,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -483,7 +486,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -497,7 +500,7 @@ namespace Small
             Free(gateActive, up);
             var down = Kernels.FrozenLinear(gated, w.DownWeight);                            // (B, T, 8)
             Free(gated);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -509,6 +512,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -552,7 +556,7 @@ namespace Small
         private Tensor NextMask(KeyValueCache cache)
         {
             var attentionMask = cache.Mask;                                                  // (B, C)
-            var attended = attentionMask.ne(0);                                              // (B, C)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, C)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, C)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, C)
             Free(attended, rows);
@@ -619,7 +623,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
 
             // Mlp
@@ -633,7 +637,7 @@ namespace Small
             Free(gateActive, up);
             var down = Kernels.FrozenLinear(gated, w.DownWeight);                            // (B, T, 8)
             Free(gated);
-            var mlpSum = selfAttentionSum + down;                                            // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, T, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -652,6 +656,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -685,7 +690,7 @@ namespace Small
             var identity = Kernels.Identity(size: 8, like: w.QueryLoraA);                    // (8, 8)
             var deltaDown = linear(identity, w.QueryLoraA);                                  // (8, 2)
             Free(identity);
-            var deltaScaled = deltaDown * LoraScale;                                         // (8, 2)
+            var deltaScaled = deltaDown * Scalars.Of(LoraScale);                             // (8, 2)
             Free(deltaDown);
             var deltaUp = linear(deltaScaled, w.QueryLoraB);                                 // (8, 8)
             var weightDelta = deltaUp.t();                                                   // (8, 8)
@@ -700,7 +705,7 @@ namespace Small
             var identity = Kernels.Identity(size: 8, like: w.GateLoraA);                     // (8, 8)
             var deltaDown = linear(identity, w.GateLoraA);                                   // (8, 2)
             Free(identity);
-            var deltaScaled = deltaDown * LoraScale;                                         // (8, 2)
+            var deltaScaled = deltaDown * Scalars.Of(LoraScale);                             // (8, 2)
             Free(deltaDown);
             var deltaUp = linear(deltaScaled, w.GateLoraB);                                  // (8, 12)
             var weightDelta = deltaUp.t();                                                   // (12, 8)

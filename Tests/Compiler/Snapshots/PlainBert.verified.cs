@@ -126,6 +126,7 @@ namespace Small
 // Forward is the plain model; Inspect is the same and keeps every hidden state and attention. A stage is a method.
 // w holds the stage's tensors; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 #nullable enable
 
@@ -260,7 +261,7 @@ namespace Small
         private Tensor ForwardMask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, T)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
             Free(attended, rows);
@@ -275,12 +276,12 @@ namespace Small
             var positions = Kernels.Positions(batch, offset: 0);                             // (1, T)
             var positionTable = Kernels.Embedding(positions, w.PositionTableWeight);         // (1, T, 8)
             Free(positions);
-            var embedded = words + positionTable;                                            // (B, T, 8)
+            var embedded = Scalars.Plus(words, positionTable);                               // (B, T, 8)
             Free(words, positionTable);
             var tokenTypes = Kernels.TokenTypes(batch);                                      // (B, T)
             var tokenTypeTable = Kernels.Embedding(tokenTypes, w.TokenTypeTableWeight);      // (B, T, 8)
             Free(tokenTypes);
-            var embedded2 = embedded + tokenTypeTable;                                       // (B, T, 8)
+            var embedded2 = Scalars.Plus(embedded, tokenTypeTable);                          // (B, T, 8)
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, eps: 1e-12); // (B, T, 8)
             Free(embedded2);
@@ -309,7 +310,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, T, 8)
             Free(selfAttentionSum);
@@ -320,7 +321,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, down);                            // (B, T, 8)
             Free(selfAttentionOutput, down);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, T, 8)
             Free(mlpSum);
@@ -356,7 +357,7 @@ namespace Small
             Free(qkv, query, querySplit, key, keySplit, value, valueSplit, keyHeads);
             var products = matmul(queryHeads, keyColumns);                                   // (B, 2, T, T)
             Free(queryHeads, keyColumns);
-            var scaled = products / 2;                                                       // (B, 2, T, T)
+            var scaled = products / Scalars.Of(2);                                           // (B, 2, T, T)
             Free(products);
             var scores = Kernels.MaskScores(scaled, mask);                                   // (B, 2, T, T)
             Free(scaled);
@@ -369,7 +370,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, output);                             // (B, T, 8)
             Free(output);
             var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, eps: 1e-12); // (B, T, 8)
             Free(selfAttentionSum);
@@ -380,7 +381,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
+            var mlpSum = Scalars.Plus(selfAttentionOutput, down);                            // (B, T, 8)
             Free(selfAttentionOutput, down);
             var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, eps: 1e-12); // (B, T, 8)
             Free(mlpSum);

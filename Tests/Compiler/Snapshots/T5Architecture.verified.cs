@@ -158,6 +158,7 @@ namespace Small
 // Forward is the plain model; Inspect is the same and keeps every hidden state and attention. A stage is a method.
 // w holds the stage's tensors; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -381,7 +382,7 @@ namespace Small
         private Tensor ForwardEncoderMask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, S)
-            var attended = attentionMask.ne(0);                                              // (B, S)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, S)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, S)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, S)
             Free(attended, rows);
@@ -421,7 +422,7 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 2]);                                     // (B, S, 2, 2)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, S, 2)
             Free(selfAttentionInput, qkv, query, querySplit, key, keySplit, value, valueSplit);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, S, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, S, 2)
             Free(queryHeads);
             var context = scaled_dot_product_attention(queryScaled, keyHeads, valueHeads, encoderBias, p: 0); // (B, 2, S, 2)
             var contextRows = context.transpose(1, 2);                                       // (B, S, 2, 2)
@@ -430,7 +431,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, S, 8)
             Free(contextJoined);
-            var selfAttentionSum = memory + output;                                          // (B, S, 8)
+            var selfAttentionSum = Scalars.Plus(memory, output);                             // (B, S, 8)
             Free(output);
 
             // Mlp
@@ -441,7 +442,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, S, 8)
             Free(upActive);
-            var mlpSum = selfAttentionSum + down;                                            // (B, S, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, S, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -457,7 +458,7 @@ namespace Small
         private Tensor ForwardDecoderMask(Batch batch)
         {
             var attentionMask = Kernels.TargetMask(batch);                                   // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, T)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
             Free(attentionMask, attended, rows);
@@ -500,7 +501,7 @@ namespace Small
             var valueSplit = selfAttentionValue.unflatten(2, [2, 2]);                        // (B, T, 2, 2)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 2)
             Free(selfAttentionInput, qkv, selfAttentionQuery, querySplit, selfAttentionKey, keySplit, selfAttentionValue, valueSplit);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, T, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, T, 2)
             Free(queryHeads);
             var context = scaled_dot_product_attention(queryScaled, keyHeads, valueHeads, decoderBias, p: 0); // (B, 2, T, 2)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 2)
@@ -509,7 +510,7 @@ namespace Small
             Free(contextRows);
             var selfAttentionOutput = Kernels.FrozenLinear(contextJoined, w.SelfAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + selfAttentionOutput;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionOutput);                // (B, T, 8)
             Free(selfAttentionOutput);
 
             // CrossAttention
@@ -525,7 +526,7 @@ namespace Small
             var valueSplit2 = crossAttentionValue.unflatten(2, [2, 2]);                      // (B, S, 2, 2)
             var valueHeads2 = valueSplit2.transpose(1, 2);                                   // (B, 2, S, 2)
             Free(crossAttentionQuery, querySplit2, crossAttentionKey, keySplit2, crossAttentionValue, valueSplit2);
-            var queryScaled2 = queryHeads2 * 1.4142135623730951;                             // (B, 2, T, 2)
+            var queryScaled2 = queryHeads2 * Scalars.Of(1.4142135623730951);                 // (B, 2, T, 2)
             Free(queryHeads2);
             var context2 = scaled_dot_product_attention(queryScaled2, keyHeads2, valueHeads2, encoderMask, p: 0); // (B, 2, T, 2)
             var contextRows2 = context2.transpose(1, 2);                                     // (B, T, 2, 2)
@@ -534,7 +535,7 @@ namespace Small
             Free(contextRows2);
             var crossAttentionOutput = Kernels.FrozenLinear(contextJoined2, w.CrossAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined2);
-            var crossAttentionSum = selfAttentionSum + crossAttentionOutput;                 // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionSum, crossAttentionOutput);    // (B, T, 8)
             Free(selfAttentionSum, crossAttentionOutput);
 
             // Mlp
@@ -545,7 +546,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, T, 8)
             Free(upActive);
-            var mlpSum = crossAttentionSum + down;                                           // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionSum, down);                              // (B, T, 8)
             Free(crossAttentionSum, down);
             return mlpSum;
         }
@@ -576,7 +577,7 @@ namespace Small
             Free(selfAttentionInput, qkv, query, querySplit, key, keySplit, value, valueSplit, keyHeads);
             var products = matmul(queryHeads, keyColumns);                                   // (B, 2, S, S)
             Free(queryHeads, keyColumns);
-            var scores = products + encoderBias;                                             // (B, 2, S, S)
+            var scores = Scalars.Plus(products, encoderBias);                                // (B, 2, S, S)
             Free(products);
             var probabilities = softmax(scores, dim: -1);                                    // (B, 2, S, S)
             Free(scores);
@@ -587,7 +588,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, S, 8)
             Free(contextJoined);
-            var selfAttentionSum = memory + output;                                          // (B, S, 8)
+            var selfAttentionSum = Scalars.Plus(memory, output);                             // (B, S, 8)
             Free(output);
 
             // Mlp
@@ -598,7 +599,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, S, 8)
             Free(upActive);
-            var mlpSum = selfAttentionSum + down;                                            // (B, S, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, S, 8)
             Free(selfAttentionSum, down);
             return (probabilities, mlpSum);
         }
@@ -622,7 +623,7 @@ namespace Small
             Free(selfAttentionInput, qkv, selfAttentionQuery, querySplit, selfAttentionKey, keySplit, selfAttentionValue, valueSplit, keyHeads);
             var products = matmul(queryHeads, keyColumns);                                   // (B, 2, T, T)
             Free(queryHeads, keyColumns);
-            var scores = products + decoderBias;                                             // (B, 2, T, T)
+            var scores = Scalars.Plus(products, decoderBias);                                // (B, 2, T, T)
             Free(products);
             var probabilities = softmax(scores, dim: -1);                                    // (B, 2, T, T)
             Free(scores);
@@ -633,7 +634,7 @@ namespace Small
             Free(contextRows);
             var selfAttentionOutput = Kernels.FrozenLinear(contextJoined, w.SelfAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + selfAttentionOutput;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionOutput);                // (B, T, 8)
             Free(selfAttentionOutput);
 
             // CrossAttention
@@ -663,7 +664,7 @@ namespace Small
             Free(contextRows2);
             var crossAttentionOutput = Kernels.FrozenLinear(contextJoined2, w.CrossAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined2);
-            var crossAttentionSum = selfAttentionSum + crossAttentionOutput;                 // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionSum, crossAttentionOutput);    // (B, T, 8)
             Free(selfAttentionSum, crossAttentionOutput);
 
             // Mlp
@@ -674,7 +675,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, T, 8)
             Free(upActive);
-            var mlpSum = crossAttentionSum + down;                                           // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionSum, down);                              // (B, T, 8)
             Free(crossAttentionSum, down);
             return (probabilities, probabilities2, mlpSum);
         }

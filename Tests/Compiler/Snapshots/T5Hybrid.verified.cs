@@ -128,6 +128,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -309,6 +310,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -378,7 +380,7 @@ namespace Small
         private Tensor EncoderMask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, S)
-            var attended = attentionMask.ne(0);                                              // (B, S)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, S)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, S)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, S)
             Free(attended, rows);
@@ -427,11 +429,11 @@ namespace Small
             // Lora on Query: rank 2, alpha 4
             var queryLoraDown = linear(selfAttentionInput, w.QueryLoraA);                    // (B, S + 4, 2)
             Free(selfAttentionInput);
-            var queryLoraScaled = queryLoraDown * LoraScale;                                 // (B, S + 4, 2)
+            var queryLoraScaled = queryLoraDown * Scalars.Of(LoraScale);                     // (B, S + 4, 2)
             Free(queryLoraDown);
             var queryLoraUp = linear(queryLoraScaled, w.QueryLoraB);                         // (B, S + 4, 4)
             Free(queryLoraScaled);
-            var queryAdapted = query + queryLoraUp;                                          // (B, S + 4, 4)
+            var queryAdapted = Scalars.Plus(query, queryLoraUp);                             // (B, S + 4, 4)
             Free(query, queryLoraUp);
 
             var key = qkv.narrow(dim: -1, start: 4, length: 4);                              // (B, S + 4, 4)
@@ -443,7 +445,7 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 2]);                                     // (B, S + 4, 2, 2)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, S + 4, 2)
             Free(qkv, queryAdapted, querySplit, key, keySplit, value, valueSplit);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, S + 4, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, S + 4, 2)
             Free(queryHeads);
             var context = scaled_dot_product_attention(queryScaled, keyHeads, valueHeads, encoderBias, p: training ? 0.1 : 0); // (B, 2, S + 4, 2)
             var contextRows = context.transpose(1, 2);                                       // (B, S + 4, 2, 2)
@@ -454,7 +456,7 @@ namespace Small
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(output, p: 0.1, training);             // (B, S + 4, 8)
             Free(output);
-            var selfAttentionSum = memory + selfAttentionResult;                             // (B, S + 4, 8)
+            var selfAttentionSum = Scalars.Plus(memory, selfAttentionResult);                // (B, S + 4, 8)
             Free(selfAttentionResult);
 
             // Mlp
@@ -469,7 +471,7 @@ namespace Small
             Free(innerDropped);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, S + 4, 8)
             Free(down);
-            var mlpSum = selfAttentionSum + mlpResult;                                       // (B, S + 4, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, mlpResult);                          // (B, S + 4, 8)
             Free(selfAttentionSum, mlpResult);
             return mlpSum;
         }
@@ -487,7 +489,7 @@ namespace Small
         private Tensor DecoderMask(Batch batch)
         {
             var attentionMask = Kernels.TargetMask(batch);                                   // (B, T)
-            var attended = attentionMask.ne(0);                                              // (B, T)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, T)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, T)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, T)
             Free(attentionMask, attended, rows);
@@ -530,11 +532,11 @@ namespace Small
             // Lora on SelfAttentionQuery: rank 2, alpha 4
             var selfAttentionQueryLoraDown = linear(selfAttentionInput, w.SelfAttentionQueryLoraA); // (B, T, 2)
             Free(selfAttentionInput);
-            var selfAttentionQueryLoraScaled = selfAttentionQueryLoraDown * LoraScale;       // (B, T, 2)
+            var selfAttentionQueryLoraScaled = selfAttentionQueryLoraDown * Scalars.Of(LoraScale); // (B, T, 2)
             Free(selfAttentionQueryLoraDown);
             var selfAttentionQueryLoraUp = linear(selfAttentionQueryLoraScaled, w.SelfAttentionQueryLoraB); // (B, T, 4)
             Free(selfAttentionQueryLoraScaled);
-            var selfAttentionQueryAdapted = selfAttentionQuery + selfAttentionQueryLoraUp;   // (B, T, 4)
+            var selfAttentionQueryAdapted = Scalars.Plus(selfAttentionQuery, selfAttentionQueryLoraUp); // (B, T, 4)
             Free(selfAttentionQuery, selfAttentionQueryLoraUp);
 
             var selfAttentionKey = qkv.narrow(dim: -1, start: 4, length: 4);                 // (B, T, 4)
@@ -546,7 +548,7 @@ namespace Small
             var valueSplit = selfAttentionValue.unflatten(2, [2, 2]);                        // (B, T, 2, 2)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 2)
             Free(qkv, selfAttentionQueryAdapted, querySplit, selfAttentionKey, keySplit, selfAttentionValue, valueSplit);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, T, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, T, 2)
             Free(queryHeads);
 
             // Prefix on SelfAttention: length 3
@@ -573,7 +575,7 @@ namespace Small
             Free(contextJoined);
             var selfAttentionResult = Kernels.Dropout(selfAttentionOutput, p: 0.1, training); // (B, T, 8)
             Free(selfAttentionOutput);
-            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionResult);                // (B, T, 8)
             Free(selfAttentionResult);
 
             // CrossAttention
@@ -583,11 +585,11 @@ namespace Small
             // Lora on CrossAttentionQuery: rank 2, alpha 4
             var crossAttentionQueryLoraDown = linear(crossAttentionInput, w.CrossAttentionQueryLoraA); // (B, T, 2)
             Free(crossAttentionInput);
-            var crossAttentionQueryLoraScaled = crossAttentionQueryLoraDown * LoraScale;     // (B, T, 2)
+            var crossAttentionQueryLoraScaled = crossAttentionQueryLoraDown * Scalars.Of(LoraScale); // (B, T, 2)
             Free(crossAttentionQueryLoraDown);
             var crossAttentionQueryLoraUp = linear(crossAttentionQueryLoraScaled, w.CrossAttentionQueryLoraB); // (B, T, 4)
             Free(crossAttentionQueryLoraScaled);
-            var crossAttentionQueryAdapted = crossAttentionQuery + crossAttentionQueryLoraUp; // (B, T, 4)
+            var crossAttentionQueryAdapted = Scalars.Plus(crossAttentionQuery, crossAttentionQueryLoraUp); // (B, T, 4)
             Free(crossAttentionQuery, crossAttentionQueryLoraUp);
 
             var crossAttentionKey = Kernels.FrozenLinear(memory, w.CrossAttentionKeyWeight); // (B, S + 4, 4)
@@ -599,7 +601,7 @@ namespace Small
             var valueSplit2 = crossAttentionValue.unflatten(2, [2, 2]);                      // (B, S + 4, 2, 2)
             var valueHeads2 = valueSplit2.transpose(1, 2);                                   // (B, 2, S + 4, 2)
             Free(crossAttentionQueryAdapted, querySplit2, crossAttentionKey, keySplit2, crossAttentionValue, valueSplit2);
-            var queryScaled2 = queryHeads2 * 1.4142135623730951;                             // (B, 2, T, 2)
+            var queryScaled2 = queryHeads2 * Scalars.Of(1.4142135623730951);                 // (B, 2, T, 2)
             Free(queryHeads2);
             var context2 = Kernels.Attention(queryScaled2, keyHeads2, valueHeads2, encoderMask, p: training ? 0.1 : 0); // (B, 2, T, 2)
             var contextRows2 = context2.transpose(1, 2);                                     // (B, T, 2, 2)
@@ -610,7 +612,7 @@ namespace Small
             Free(contextJoined2);
             var crossAttentionResult = Kernels.Dropout(crossAttentionOutput, p: 0.1, training); // (B, T, 8)
             Free(crossAttentionOutput);
-            var crossAttentionSum = selfAttentionSum + crossAttentionResult;                 // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionSum, crossAttentionResult);    // (B, T, 8)
             Free(selfAttentionSum, crossAttentionResult);
 
             // Mlp
@@ -625,7 +627,7 @@ namespace Small
             Free(innerDropped);
             var mlpResult = Kernels.Dropout(down, p: 0.1, training);                         // (B, T, 8)
             Free(down);
-            var mlpSum = crossAttentionSum + mlpResult;                                      // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionSum, mlpResult);                         // (B, T, 8)
             Free(crossAttentionSum, mlpResult);
             return mlpSum;
         }
@@ -642,7 +644,7 @@ namespace Small
         /// <summary>hidden (B, T, 8) → logits (B, T, 50).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
-            var scaled = hidden * 0.35355339059327373;                                       // (B, T, 8)
+            var scaled = hidden * Scalars.Of(0.35355339059327373);                           // (B, T, 8)
             var logits = Kernels.FrozenLinear(scaled, w.WordsWeight);                        // (B, T, 50)
             Free(scaled);
             return logits;
@@ -655,6 +657,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -730,7 +733,7 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 2]);                                     // (B, S + 4, 2, 2)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, S + 4, 2)
             Free(selfAttentionInput, qkv, query, querySplit, key, keySplit, value, valueSplit);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, S + 4, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, S + 4, 2)
             Free(queryHeads);
             var context = scaled_dot_product_attention(queryScaled, keyHeads, valueHeads, encoderBias, p: 0); // (B, 2, S + 4, 2)
             var contextRows = context.transpose(1, 2);                                       // (B, S + 4, 2, 2)
@@ -739,7 +742,7 @@ namespace Small
             Free(contextRows);
             var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight);                // (B, S + 4, 8)
             Free(contextJoined);
-            var selfAttentionSum = memory + output;                                          // (B, S + 4, 8)
+            var selfAttentionSum = Scalars.Plus(memory, output);                             // (B, S + 4, 8)
             Free(output);
 
             // Mlp
@@ -750,7 +753,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, S + 4, 8)
             Free(upActive);
-            var mlpSum = selfAttentionSum + down;                                            // (B, S + 4, 8)
+            var mlpSum = Scalars.Plus(selfAttentionSum, down);                               // (B, S + 4, 8)
             Free(selfAttentionSum, down);
             return mlpSum;
         }
@@ -787,7 +790,7 @@ namespace Small
             var valueSplit = selfAttentionValue.unflatten(2, [2, 2]);                        // (B, T, 2, 2)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 2)
             Free(selfAttentionInput, qkv, selfAttentionQuery, querySplit, selfAttentionKey, keySplit, selfAttentionValue, valueSplit);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, T, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, T, 2)
             Free(queryHeads);
 
             // Prefix on SelfAttention: length 3
@@ -812,7 +815,7 @@ namespace Small
             Free(contextRows);
             var selfAttentionOutput = Kernels.FrozenLinear(contextJoined, w.SelfAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + selfAttentionOutput;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionOutput);                // (B, T, 8)
             Free(selfAttentionOutput);
 
             // CrossAttention
@@ -828,7 +831,7 @@ namespace Small
             var valueSplit2 = crossAttentionValue.unflatten(2, [2, 2]);                      // (B, S + 4, 2, 2)
             var valueHeads2 = valueSplit2.transpose(1, 2);                                   // (B, 2, S + 4, 2)
             Free(crossAttentionQuery, querySplit2, crossAttentionKey, keySplit2, crossAttentionValue, valueSplit2);
-            var queryScaled2 = queryHeads2 * 1.4142135623730951;                             // (B, 2, T, 2)
+            var queryScaled2 = queryHeads2 * Scalars.Of(1.4142135623730951);                 // (B, 2, T, 2)
             Free(queryHeads2);
             var context2 = scaled_dot_product_attention(queryScaled2, keyHeads2, valueHeads2, encoderMask, p: 0); // (B, 2, T, 2)
             var contextRows2 = context2.transpose(1, 2);                                     // (B, T, 2, 2)
@@ -837,7 +840,7 @@ namespace Small
             Free(contextRows2);
             var crossAttentionOutput = Kernels.FrozenLinear(contextJoined2, w.CrossAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined2);
-            var crossAttentionSum = selfAttentionSum + crossAttentionOutput;                 // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionSum, crossAttentionOutput);    // (B, T, 8)
             Free(selfAttentionSum, crossAttentionOutput);
 
             // Mlp
@@ -848,7 +851,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, T, 8)
             Free(upActive);
-            var mlpSum = crossAttentionSum + down;                                           // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionSum, down);                              // (B, T, 8)
             Free(crossAttentionSum, down);
             return mlpSum;
         }
@@ -867,6 +870,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -952,7 +956,7 @@ namespace Small
         private Tensor NextDecoderMask(KeyValueCache cache)
         {
             var attentionMask = cache.Mask;                                                  // (B, C)
-            var attended = attentionMask.ne(0);                                              // (B, C)
+            var attended = attentionMask.ne(Scalars.Of(0));                                  // (B, C)
             var rows = attended.unsqueeze(dim: 1);                                           // (B, 1, C)
             var mask = rows.unsqueeze(dim: 1);                                               // (B, 1, 1, C)
             Free(attended, rows);
@@ -1007,7 +1011,7 @@ namespace Small
             Free(keyWithPrefix);
             var valueOfAll = cache.Values(i, valueWithPrefix);                               // (B, 2, C + 3, 2)
             Free(valueWithPrefix);
-            var queryScaled = queryHeads * 1.4142135623730951;                               // (B, 2, T, 2)
+            var queryScaled = queryHeads * Scalars.Of(1.4142135623730951);                   // (B, 2, T, 2)
             Free(queryHeads);
             var context = scaled_dot_product_attention(queryScaled, keyOfAll, valueOfAll, decoderBiasBehind3, p: 0); // (B, 2, T, 2)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 2)
@@ -1016,7 +1020,7 @@ namespace Small
             Free(contextRows);
             var selfAttentionOutput = Kernels.FrozenLinear(contextJoined, w.SelfAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + selfAttentionOutput;                             // (B, T, 8)
+            var selfAttentionSum = Scalars.Plus(hidden, selfAttentionOutput);                // (B, T, 8)
             Free(selfAttentionOutput);
 
             // CrossAttention
@@ -1027,7 +1031,7 @@ namespace Small
             Free(crossAttentionInput, crossAttentionQuery, querySplit2);
             var keyOfMemory = cache.MemoryKeys(i);                                           // (B, 2, S + 4, 2)
             var valueOfMemory = cache.MemoryValues(i);                                       // (B, 2, S + 4, 2)
-            var queryScaled2 = queryHeads2 * 1.4142135623730951;                             // (B, 2, T, 2)
+            var queryScaled2 = queryHeads2 * Scalars.Of(1.4142135623730951);                 // (B, 2, T, 2)
             Free(queryHeads2);
             var context2 = scaled_dot_product_attention(queryScaled2, keyOfMemory, valueOfMemory, encoderMask, p: 0); // (B, 2, T, 2)
             var contextRows2 = context2.transpose(1, 2);                                     // (B, T, 2, 2)
@@ -1036,7 +1040,7 @@ namespace Small
             Free(contextRows2);
             var crossAttentionOutput = Kernels.FrozenLinear(contextJoined2, w.CrossAttentionOutputWeight); // (B, T, 8)
             Free(contextJoined2);
-            var crossAttentionSum = selfAttentionSum + crossAttentionOutput;                 // (B, T, 8)
+            var crossAttentionSum = Scalars.Plus(selfAttentionSum, crossAttentionOutput);    // (B, T, 8)
             Free(selfAttentionSum, crossAttentionOutput);
 
             // Mlp
@@ -1047,7 +1051,7 @@ namespace Small
             Free(up);
             var down = Kernels.FrozenLinear(upActive, w.DownWeight);                         // (B, T, 8)
             Free(upActive);
-            var mlpSum = crossAttentionSum + down;                                           // (B, T, 8)
+            var mlpSum = Scalars.Plus(crossAttentionSum, down);                              // (B, T, 8)
             Free(crossAttentionSum, down);
             return mlpSum;
         }
@@ -1069,7 +1073,7 @@ namespace Small
         /// <summary>hidden (B, 1, 8) → logits (B, 1, 50).</summary>
         private Tensor NextHead(Tensor hidden, HeadTensors w)
         {
-            var scaled = hidden * 0.35355339059327373;                                       // (B, 1, 8)
+            var scaled = hidden * Scalars.Of(0.35355339059327373);                           // (B, 1, 8)
             var logits = linear(scaled, w.WordsWeight);                                      // (B, 1, 50)
             Free(scaled);
             return logits;
@@ -1082,6 +1086,7 @@ namespace Small
 // Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.
 // w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.
 // Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.
+// Scalars keeps a number as long as torch reads it, which TorchSharp does not; Plus is a sum that does so too.
 // The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.
 // The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.
 #nullable enable
@@ -1121,7 +1126,7 @@ namespace Small
             var identity = Kernels.Identity(size: 8, like: queryLoraA);                      // (8, 8)
             var deltaDown = linear(identity, queryLoraA);                                    // (8, 2)
             Free(identity);
-            var deltaScaled = deltaDown * LoraScale;                                         // (8, 2)
+            var deltaScaled = deltaDown * Scalars.Of(LoraScale);                             // (8, 2)
             Free(deltaDown);
             var deltaUp = linear(deltaScaled, queryLoraB);                                   // (8, 4)
             var weightDelta = deltaUp.t();                                                   // (4, 8)

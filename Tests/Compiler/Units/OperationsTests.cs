@@ -34,7 +34,7 @@ public sealed partial class OperationsTests
         var operation = Operations.Get(name);
         if (operation.Template.Length == 0 || operation.Signature.Length == 0)
             return;
-        var read = Placeholder().Matches(operation.Template).Select(match => match.Groups[1].Value).ToHashSet();
+        var read = Placeholder().Matches(operation.Template).Select(match => match.Groups[1].Value.TrimEnd('s')).ToHashSet();
         for (var i = 0; i < operation.Signature.TrimEnd('*').Length; i++)
         {
             // An activation's form is chosen when the node is added.

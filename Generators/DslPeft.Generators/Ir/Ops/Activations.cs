@@ -16,7 +16,7 @@ internal static class Activations
         {
             InBodies = false,
         };
-        yield return ElementWise.Unary("leaky_relu", "T", "leaky_relu({0})", r =>
+        yield return ElementWise.Unary("leaky_relu", "T", "{0}.leaky_relu(Scalars.Of(0.01))", r =>
             r.Add("add", r.Add("mul", r.Dy, 0.01), r.Add("mul", r.Add("mul", r.Dy, r.Add("gt", r[0], 0)), 0.99))
         );
         yield return ElementWise.Unary("silu", "T", "silu({0})", r => r.Add("mul", r.Dy, OfSilu(r, r[0])));

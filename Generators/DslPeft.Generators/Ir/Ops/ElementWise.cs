@@ -8,17 +8,18 @@ internal static class ElementWise
 {
     public static IEnumerable<Operation> All()
     {
-        yield return Binary("add", "{0} + {1}", r => r.SumTo(r.Dy, r[0]), r => r.SumTo(r.Dy, r[1])) with
+        yield return Binary("add", "+", "Scalars.Plus({0}, {1})", r => r.SumTo(r.Dy, r[0]), r => r.SumTo(r.Dy, r[1])) with
         {
             Additive = true,
         };
-        yield return Binary("sub", "{0} - {1}", r => r.SumTo(r.Dy, r[0]), r => r.Add("neg", r.SumTo(r.Dy, r[1]))) with
+        yield return Binary("sub", "-", "{0s} - {1s}", r => r.SumTo(r.Dy, r[0]), r => r.Add("neg", r.SumTo(r.Dy, r[1]))) with
         {
             Additive = true,
         };
         yield return Binary(
             "mul",
-            "{0} * {1}",
+            "*",
+            "{0s} * {1s}",
             r => r.SumTo(r.Add("mul", r.Dy, r[1]), r[0]),
             r => r.SumTo(r.Add("mul", r.Dy, r[0]), r[1])
         ) with
@@ -28,7 +29,8 @@ internal static class ElementWise
         };
         yield return Binary(
             "div",
-            "{0} / {1}",
+            "/",
+            "{0s} / {1s}",
             r => r.SumTo(r.Add("div", r.Dy, r[1]), r[0]),
             r => r.SumTo(r.Add("neg", r.Add("div", r.Add("mul", r.Dy, r.Y), r[1])), r[1])
         ) with
@@ -41,7 +43,7 @@ internal static class ElementWise
             LinearIn = [0],
             Features = FeatureAxes.Same,
         };
-        yield return Unary("pow", "TN", "{0}.pow({1})", r =>
+        yield return Unary("pow", "TN", "{0}.pow({1s})", r =>
             r.Add("mul", r.Dy, r.Add("mul", r.Add("pow", r[0], r[1].Value!.Value - 1), r[1].Value!.Value))
         );
         yield return Unary("sqrt", "T", "{0}.sqrt()", r => r.Add("div", r.Dy, r.Add("mul", r.Y, 2)));
@@ -69,7 +71,7 @@ internal static class ElementWise
             Mixes = Axes.Features,
             Features = FeatureAxes.Same,
         };
-        yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0])
+        yield return new("ne", "TX", "{0}.ne({1s})", (s, _) => s[0])
         {
             Reverse = Reverse.None("a truth value has no gradient"),
             Work = Work.None,
@@ -80,12 +82,19 @@ internal static class ElementWise
     public static Operation Unary(string name, string signature, string template, Func<Reversal, Operand> reverse) =>
         new(name, signature, template, (s, _) => s[0]) { Reverse = Reverse.Of(reverse), Mixes = Axes.None };
 
-    private static Operation Binary(string name, string template, Func<Reversal, Operand> left, Func<Reversal, Operand> right) =>
+    private static Operation Binary(
+        string name,
+        string sign,
+        string template,
+        Func<Reversal, Operand> left,
+        Func<Reversal, Operand> right
+    ) =>
         new(name, "XX", template, (s, _) =>
             s.Length > 1 && s[1] is not { Known: true, Rank: 0 } ? ShapeInference.Broadcast(s[0], s[1]) : s[0]
         )
         {
             Reverse = Reverse.Of(left, right),
             Mixes = Axes.None,
+            OnNumbers = $"{{0}} {sign} {{1}}",
         };
 }

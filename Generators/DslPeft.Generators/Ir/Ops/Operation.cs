@@ -48,7 +48,8 @@ internal enum Work
 /// truth values or labels, <c>X</c> tensor or number, <c>N</c> number, <c>L</c> list of integers, <c>D</c> one integer or a list of them,
 /// <c>E</c> named constant, <c>A</c> activation or pooling, <c>S</c> text; <c>*</c> repeats the letter before it. Empty if no body can use
 /// it.</param>
-/// <param name="Template">C#: <c>{0}</c>… are operands, <c>{*}</c> all, <c>{1*}</c> all from the second on.</param>
+/// <param name="Template">C#: <c>{0}</c>… are operands, <c>{*}</c> all, <c>{1*}</c> all from the second on; <c>{0s}</c> is one that a number
+/// of torch stands for where it is a number.</param>
 /// <param name="Infer">Shape of the result; operands that torch would refuse are a <see cref="ShapeException"/>.</param>
 internal sealed record Operation(string Name, string Signature, string Template, Func<Shape[], Operand[], Shape> Infer)
 {
@@ -84,6 +85,9 @@ internal sealed record Operation(string Name, string Signature, string Template,
 
     /// <summary>True if the operation is linear in all its tensor operands together, as a sum is.</summary>
     public bool Additive { get; init; }
+
+    /// <summary>C# of the operation where its operands are numbers on the host; empty if it is the same.</summary>
+    public string OnNumbers { get; init; } = "";
 
     /// <summary>True if the result is a number on the host.</summary>
     public bool IsHost { get; init; }

@@ -46,7 +46,7 @@ internal static class ReverseSteps
             Mixes = Axes.None,
             InBodies = false,
         };
-        yield return new("gt", "TN", "{0}.gt({1})", (s, _) => s[0])
+        yield return new("gt", "TN", "{0}.gt({1s})", (s, _) => s[0])
         {
             Reverse = Unneeded,
             Mixes = Axes.None,
@@ -73,7 +73,11 @@ internal static class ReverseSteps
             InBodies = false,
             ReadsShapeOf = [1],
         };
-        yield return new("add_rows", "TIT", "{0}.index_add(0, {1}, {2}, 1)", (s, _) => s[0]) { Reverse = Unneeded, InBodies = false };
+        yield return new("add_rows", "TIT", "{0}.index_add(0, {1}, {2}, Scalars.One)", (s, _) => s[0])
+        {
+            Reverse = Unneeded,
+            InBodies = false,
+        };
         yield return new("rows_at", "TL", "Kernels.Rows({0}, {1})", (s, o) => s[0].With(0, o[1].Values.Length))
         {
             Reverse = Unneeded,

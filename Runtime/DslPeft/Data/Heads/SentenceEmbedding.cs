@@ -72,7 +72,7 @@ public sealed class SentenceEmbeddingAttribute : HeadAttribute
     {
         var pooled = Kernels.Pool(hidden, mask, pooling);
         var projected = linear(pooled, projection, projectionBias);
-        return projected / ((projected * projected).sum(dim: -1, keepdim: true) + 1e-24).sqrt();
+        return projected / (projected * projected).sum(dim: -1, keepdim: true).Plus(1e-24).sqrt();
     }
 
     /// <summary>
@@ -91,17 +91,17 @@ public sealed class SentenceEmbeddingAttribute : HeadAttribute
             second = pairs.select(1, 1);
         if (objective == EmbeddingLoss.Contrastive)
         {
-            return cross_entropy(matmul(first, second.t()) * scale, labels);
+            return cross_entropy(matmul(first, second.t()) * Scalars.Of(scale), labels);
         }
         var cosines = (first * second).sum(dim: 1);
         if (objective == EmbeddingLoss.Cosine)
         {
             return mse_loss(cosines, labels);
         }
-        var scaled = cosines * scale;
+        var scaled = cosines * Scalars.Of(scale);
         var wrong = (scaled.unsqueeze(1) - scaled.unsqueeze(0)).masked_fill(
             labels.unsqueeze(1).ge(labels.unsqueeze(0)),
-            float.NegativeInfinity
+            Scalars.Of(float.NegativeInfinity)
         );
         return cat([zeros(1, scaled.dtype, scaled.device), wrong.flatten()], 0).logsumexp(0);
     }
@@ -155,7 +155,9 @@ public sealed class SentenceEmbeddingHead(SentenceEmbeddingAttribute head) : Tex
 
     /// <summary>Scores (R), or the numbers of the pairs (R): where in its batch each text has its second one.</summary>
     public override Tensor Labels(IReadOnlyList<Example> rows) =>
-        NeedsLabels ? tensor(rows.Select(row => row.Targets![0]).ToArray()) : arange(rows.Count, int64);
+        NeedsLabels
+            ? tensor(rows.Select(row => row.Targets![0]).ToArray())
+            : arange(Scalars.Zero, Scalars.Of(rows.Count), Scalars.One, int64);
 
     /// <inheritdoc/>
     public override TaskRows Rows(IEnumerable<Example> examples, TaskInput input, TextDataFormat format) =>

@@ -101,8 +101,13 @@ internal static class RetrievalMetrics
         {
             using var chunk = NewDisposeScope();
             var count = Math.Min(Queries, first.shape[0] - start);
-            var scores = matmul(first.narrow(0, start, count), second.t()) * scale;
-            sum += cross_entropy(scores, arange(start, start + count, int64), reduction: nn.Reduction.Sum).ToDouble();
+            var scores = matmul(first.narrow(0, start, count), second.t()) * Scalars.Of(scale);
+            sum += cross_entropy(
+                    scores,
+                    arange(Scalars.Of(start), Scalars.Of(start + count), Scalars.One, int64),
+                    reduction: nn.Reduction.Sum
+                )
+                .AsDouble();
         }
         return sum / first.shape[0];
     }

@@ -20,7 +20,7 @@ internal static class TokenLosses
     public static Tensor Of(Tensor predicted, Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var counted = tokens.ne(MaskedLmCollator.Ignored);
+        var counted = tokens.ne(Scalars.Of(MaskedLmCollator.Ignored));
         var losses = cross_entropy(predicted.transpose(1, 2), tokens, ignore_index: MaskedLmCollator.Ignored, reduction: nn.Reduction.None);
         var right = predicted.argmax(-1).eq(tokens) & counted;
         return stack([losses.sum(dim: 1), counted.sum(dim: 1, type: losses.dtype), right.sum(dim: 1, type: losses.dtype)], 1)

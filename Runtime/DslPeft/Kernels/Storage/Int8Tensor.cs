@@ -41,7 +41,7 @@ public sealed class Int8Tensor : QuantisedTensor
     {
         using var codes = _codes.narrow(0, first, count);
         using var scales = _scales.narrow(0, first, count);
-        using var steps = scales.div(127);
+        using var steps = scales.div(Scalars.Of(127));
         using var column = steps.unsqueeze(1);
         return codes.to(ScalarType.Float32).mul_(column);
     }
@@ -49,15 +49,15 @@ public sealed class Int8Tensor : QuantisedTensor
     internal override Tensor Product(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var isOutlier = x.abs().amax([0]).ge(Outlier);
+        var isOutlier = x.abs().amax([0]).ge(Scalars.Of(Outlier));
         var outliers = isOutlier.nonzero().view(-1);
-        var inner = outliers.shape[0] == 0 ? x : x.masked_fill(isOutlier, 0);
+        var inner = outliers.shape[0] == 0 ? x : x.masked_fill(isOutlier, Scalars.Of(0));
         var (codes, scales) = Quantise(inner);
         var product = IntegerProducts.Of(codes, _codes);
-        product.mul_(scales.div(127 * 127.0).unsqueeze(1)).mul_(_scales);
+        product.mul_(scales.div(Scalars.Of(127 * 127.0)).unsqueeze(1)).mul_(_scales);
         if (outliers.shape[0] > 0)
         {
-            var columns = _codes.index_select(1, outliers).to(ScalarType.Float32).mul_(_scales.div(127).unsqueeze(1));
+            var columns = _codes.index_select(1, outliers).to(ScalarType.Float32).mul_(_scales.div(Scalars.Of(127)).unsqueeze(1));
             product.addmm_(x.index_select(1, outliers), columns.t());
         }
         return product.MoveToOuterDisposeScope();
@@ -69,7 +69,12 @@ public sealed class Int8Tensor : QuantisedTensor
     private static (Tensor Codes, Tensor Scales) Quantise(Tensor values)
     {
         var scales = values.abs().amax([1]);
-        var codes = values.mul(127).div_(scales.clamp_min(float.Epsilon).unsqueeze(1)).round_().clamp_(-127, 127).to(ScalarType.Int8);
+        var codes = values
+            .mul(Scalars.Of(127))
+            .div_(scales.clamp_min(Scalars.Of(float.Epsilon)).unsqueeze(1))
+            .round_()
+            .clamp_(Scalars.Of(-127), Scalars.Of(127))
+            .to(ScalarType.Int8);
         return (codes, scales);
     }
 }

@@ -62,9 +62,9 @@ internal static class IntegerProducts
         if (!TorchAbi.IsPresent)
             return false;
         using var scope = NewDisposeScope();
-        var (a, b) = (full(32, 64, 127, ScalarType.Int8), full(48, 64, 127, ScalarType.Int8));
+        var (a, b) = (full(32, 64, Scalars.Of(127), ScalarType.Int8), full(48, 64, Scalars.Of(127), ScalarType.Int8));
         using var transposed = b.t();
         var sums = empty(32, 48, int32);
-        return TorchAbi.IntegerProduct(sums, a, transposed) && sums.eq(64 * 127 * 127).all().item<bool>();
+        return TorchAbi.IntegerProduct(sums, a, transposed) && sums.eq(Scalars.Of(64 * 127 * 127)).all().item<bool>();
     }
 }

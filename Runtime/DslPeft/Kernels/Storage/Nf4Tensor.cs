@@ -73,7 +73,7 @@ public sealed class Nf4Tensor : QuantisedTensor
         return new Nf4Tensor(
             rows,
             columns,
-            full(rows * columns / 2, Nf4Codes.TwoZeros, uint8),
+            full(rows * columns / 2, Scalars.Of(Nf4Codes.TwoZeros), uint8),
             zeros(blocks, int8),
             zeros((blocks + Group - 1) / Group),
             zeros(1)
@@ -113,10 +113,10 @@ public sealed class Nf4Tensor : QuantisedTensor
     {
         using var codes = _scales.narrow(0, first, count);
         var numbers = codes.to(ScalarType.Float32);
-        using var places = arange(first, first + count, int64, _scales.device);
-        using var groups = places.div_(Group, RoundingMode.floor);
+        using var places = arange(Scalars.Of(first), Scalars.Of(first + count), Scalars.One, int64, _scales.device);
+        using var groups = places.div_(Scalars.Of(Group), RoundingMode.floor);
         using var sizes = _groups.index_select(0, groups);
-        return numbers.mul_(sizes).div_(127).add_(_mean);
+        return numbers.mul_(sizes).div_(Scalars.Of(127)).add_(_mean, Scalars.One);
     }
 
     private Nf4Tensor Moved(Device device)
@@ -135,7 +135,10 @@ public sealed class Nf4Tensor : QuantisedTensor
         var padded = padding == 0 ? numbers : cat([numbers, zeros(padding)]);
         var rows = padded.view(-1, Group);
         var groups = rows.abs().amax([1]);
-        var codes = (rows * 127 / groups.clamp_min(float.Epsilon).unsqueeze(1)).round().clamp(-127, 127).to(int8);
+        var codes = (rows * Scalars.Of(127) / groups.clamp_min(Scalars.Of(float.Epsilon)).unsqueeze(1))
+            .round()
+            .clamp(Scalars.Of(-127), Scalars.Of(127))
+            .to(int8);
         return (codes.view(-1).narrow(0, 0, count).clone(), groups);
     }
 }

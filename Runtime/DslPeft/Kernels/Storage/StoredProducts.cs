@@ -59,7 +59,7 @@ public static partial class Kernels
             using var rows = x.reshape(-1, weight.Columns);
             using var flat = product?.Invoke(rows) ?? Times(rows, weight, rounded);
             if (bias is not null)
-                flat.add_(bias);
+                flat.add_(bias, Scalars.One);
             result = flat.view([.. x.shape[..^1], weight.Rows]);
         }
         return !records ? result : (saved is null ? new StoredLinearNode(weight, rounded) : new StoredLinearNode(saved)).Attach(result, x);
@@ -100,7 +100,7 @@ public static partial class Kernels
                 return;
             }
             using (product)
-                sum.add_(product);
+                sum.add_(product, Scalars.One);
         });
         return sum!;
     }

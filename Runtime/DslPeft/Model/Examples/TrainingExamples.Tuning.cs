@@ -86,10 +86,10 @@ public sealed partial class TrainingExamples
     {
         using var recorded = enable_grad();
         using var loss = model.Loss(batch);
-        if (!double.IsFinite(loss.ToDouble()))
+        if (!double.IsFinite(loss.AsDouble()))
         {
             throw new TrainingException(
-                $"the loss became {loss.ToDouble()} while a part of the model was tuned before the first step: lower the rate of that."
+                $"the loss became {loss.AsDouble()} while a part of the model was tuned before the first step: lower the rate of that."
             );
         }
         return [.. autograd.grad([loss], tensors, allow_unused: true)];

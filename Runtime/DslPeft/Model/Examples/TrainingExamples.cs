@@ -79,7 +79,7 @@ public sealed partial class TrainingExamples(AdaptedModel model, IBatchSource so
             for (var i = 0; i < scores.Length; i++)
             {
                 if (gradients[i] is { IsInvalid: false } gradient)
-                    scores[i].add_(score == GradientScore.Square ? gradient.square() : gradient.abs(), alpha: weight);
+                    scores[i].add_(score == GradientScore.Square ? gradient.pow(Scalars.Of(2)) : gradient.abs(), alpha: Scalars.Of(weight));
             }
         }
     }

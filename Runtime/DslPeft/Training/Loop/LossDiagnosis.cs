@@ -62,7 +62,7 @@ internal static class LossDiagnosis
         foreach (var (name, tensor) in module.named_parameters())
         {
             using var scope = NewDisposeScope();
-            if (tensor.is_floating_point() && !tensor.isfinite().all().ToBoolean())
+            if (tensor.is_floating_point() && !tensor.isfinite().all().AsBoolean())
             {
                 return name;
             }

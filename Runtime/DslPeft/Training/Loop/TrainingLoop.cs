@@ -174,7 +174,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         {
             Backward(loss);
         }
-        _windowLoss += loss.ToDouble();
+        _windowLoss += loss.AsDouble();
         _batch++;
         _window++;
         return (long)batch.Rows * batch.Tokens;

@@ -28,12 +28,12 @@ public static class MaskedLmEvaluator
             using var made = held.Get(0, i);
             using var batch = made.On(model.Device);
             var labels = batch.RequireLabels().flatten();
-            var chosen = labels.ne(Data.MaskedLmCollator.Ignored);
+            var chosen = labels.ne(Scalars.Of(Data.MaskedLmCollator.Ignored));
             Tensor logits;
             if (model is IPretrainingModel both && batch.NextSentence is { } follows)
             {
                 var tasks = both.InferBoth(batch);
-                pairs += tasks.NextSentence.argmax(1).eq(follows).sum(ScalarType.Int64).ToInt64();
+                pairs += tasks.NextSentence.argmax(1).eq(follows).sum(ScalarType.Int64).AsInt64();
                 logits = tasks.Words.flatten(0, 1)[chosen];
             }
             else
@@ -42,8 +42,8 @@ public static class MaskedLmEvaluator
             }
             var wanted = labels[chosen];
             var count = wanted.shape[0];
-            loss += nn.functional.cross_entropy(logits, wanted).ToDouble() * count;
-            right += logits.argmax(1).eq(wanted).sum(ScalarType.Int64).ToInt64();
+            loss += nn.functional.cross_entropy(logits, wanted).AsDouble() * count;
+            right += logits.argmax(1).eq(wanted).sum(ScalarType.Int64).AsInt64();
             places += count;
             rows += batch.Rows;
             progress?.Measuring(i + 1, held.Count(0));

@@ -108,7 +108,7 @@ public sealed class FlatAdamW : IDisposable
             );
             return;
         }
-        parameter.mul_(decay);
+        parameter.mul_(Scalars.Of(decay));
         AdamWUpdate.Apply(
             parameter,
             gradient,

@@ -20,7 +20,7 @@ public static class GradientClipping
             if (gradient is not null)
             {
                 using var norm = gradient.norm(2f);
-                var value = norm.ToDouble();
+                var value = norm.AsDouble();
                 sum += value * value;
             }
         }
@@ -37,7 +37,7 @@ public static class GradientClipping
         foreach (var group in groups)
         {
             using var gradient = group.Tensor.grad;
-            gradient?.mul_(factor);
+            gradient?.mul_(Scalars.Of(factor));
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ClozeCollator(Verbalizer verbalizer, Vocabulary vocabulary
         var (values, labels) = causal
             ? Kernels.Predictions(logits, batch.RequireLabels())
             : (logits.narrow(1, logits.shape[1] - batch.Tokens, batch.Tokens), batch.RequireLabels());
-        return batch.Cloze!.Scores(values[labels.eq(ClozeLabels.Slot)]).MoveToOuterDisposeScope();
+        return batch.Cloze!.Scores(values[labels.eq(Scalars.Of(ClozeLabels.Slot))]).MoveToOuterDisposeScope();
     }
 
     /// <summary>
