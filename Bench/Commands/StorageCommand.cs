@@ -114,22 +114,6 @@ internal static class StorageCommand
             rows.Add(
                 Row(group, form, "peak of training, base included", cost.Peak, [("float32", exact.Peak), ("float32's base", exact.Base)])
             );
-            rows.Add(
-                new(
-                    group,
-                    form,
-                    "training step",
-                    "ms",
-                    Statistics.Spread([cost.Milliseconds]),
-                    [
-                        new(
-                            "float32",
-                            Statistics.Spread([exact.Milliseconds]),
-                            Statistics.RatioOfUnpaired([exact.Milliseconds], [cost.Milliseconds])
-                        ),
-                    ]
-                )
-            );
         }
         return rows;
     }

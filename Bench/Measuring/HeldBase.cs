@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DslPeft.Architectures;
 using DslPeft.Checkpoints;
 using DslPeft.Reporting;
@@ -10,8 +9,7 @@ namespace DslPeft.Bench.Measuring;
 /// <summary>What a base and a training over it need.</summary>
 /// <param name="Base">Bytes of the base's tensors.</param>
 /// <param name="Peak">The highest resident bytes over those of the process before there was a base.</param>
-/// <param name="Milliseconds">The median step; 0 without a training.</param>
-internal sealed record HeldCost(long Base, long Peak, double Milliseconds);
+internal sealed record HeldCost(long Base, long Peak);
 
 /// <summary>Loads and trains a model of TinyLlama's size, in a process of its own.</summary>
 internal static class HeldBase
@@ -32,7 +30,7 @@ internal static class HeldBase
         drawn.Initialise(Seed);
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(path, drawn.Info.Rows.Select(row => KeyValuePair.Create(row.CheckpointKey!, (Tensor)drawn[row.Name])));
-        return new HeldCost(drawn.Bytes, 0, 0);
+        return new HeldCost(drawn.Bytes, 0);
     }
 
     public static HeldCost Load(Type adaptation, string path)
@@ -40,7 +38,7 @@ internal static class HeldBase
         WarmUp();
         using var peak = PeakMemory.Start();
         using var loaded = TinyLlama.Load(path, StorageOf(adaptation));
-        return new HeldCost(loaded.Bytes, peak.Growth(), 0);
+        return new HeldCost(loaded.Bytes, peak.Growth());
     }
 
     public static HeldCost Train(Type adaptation)
@@ -56,14 +54,9 @@ internal static class HeldBase
         using var ids = randint(1, Llama7B.Vocab, [1, Tokens], generator: generator, dtype: int64);
         using var mask = ones_like(ids);
         using var batch = new Batch(ids, mask, labels: ids);
-        var times = new double[Steps];
         for (var step = 0; step < Steps; step++)
-        {
-            var start = Stopwatch.GetTimestamp();
             trained.Step(batch);
-            times[step] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-        return new HeldCost(drawn.Bytes, peak.Growth(), Statistics.Spread(times).Median);
+        return new HeldCost(drawn.Bytes, peak.Growth());
     }
 
     /// <summary>Pays for libraries and first uses.</summary>

@@ -102,6 +102,14 @@ public static class MarkdownReport
             """
         ),
         (
+            "storage",
+            "Bases in fewer bytes",
+            """
+            A LLaMA of TinyLlama's size (1.1 billion parameters) whose frozen base is held in float32, in bfloat16, or in blocks of integers. *Held* is what the base takes, *load* the highest
+            point of reading a checkpoint in bfloat16 of more than 2 GB, *train* that of a step of LoRA, each in a process of its own. Of memory, below 1 it needs less than float32; of steps, above 1 it is faster.
+            """
+        ),
+        (
             "generator",
             "The generator",
             """

@@ -37,18 +37,35 @@ public static class Scalars
     public static Scalar Of(long number) => Keep(number);
 
     /// <summary>left + right.</summary>
-    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+    public static Tensor Plus(this Tensor left, Tensor right)
+    {
+        var sum = left.add(right, One);
+        GC.KeepAlive(left);
+        GC.KeepAlive(right);
+        return sum;
+    }
 
     /// <summary>tensor + number.</summary>
-    public static Tensor Plus(this Tensor tensor, double number) => tensor.add(Of(number), One);
+    public static Tensor Plus(this Tensor tensor, double number)
+    {
+        var sum = tensor.add(Of(number), One);
+        GC.KeepAlive(tensor);
+        return sum;
+    }
 
     /// <summary>tensor + number, of integers where the tensor's entries are.</summary>
-    public static Tensor Plus(this Tensor tensor, long number) => tensor.add(Of(number), One);
+    public static Tensor Plus(this Tensor tensor, long number)
+    {
+        var sum = tensor.add(Of(number), One);
+        GC.KeepAlive(tensor);
+        return sum;
+    }
 
     /// <summary>The only entry of a tensor.</summary>
     public static double AsDouble(this Tensor tensor)
     {
         using var number = tensor.ToScalar();
+        GC.KeepAlive(tensor);
         return number.ToDouble();
     }
 
@@ -56,6 +73,7 @@ public static class Scalars
     public static long AsInt64(this Tensor tensor)
     {
         using var number = tensor.ToScalar();
+        GC.KeepAlive(tensor);
         return number.ToInt64();
     }
 
@@ -63,6 +81,7 @@ public static class Scalars
     public static bool AsBoolean(this Tensor tensor)
     {
         using var number = tensor.ToScalar();
+        GC.KeepAlive(tensor);
         return number.ToBoolean();
     }
 

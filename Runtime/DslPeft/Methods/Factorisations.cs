@@ -51,6 +51,7 @@ internal static class Factorisations
     /// <summary>Sizes and sums by which a weight is known again.</summary>
     private static double[] Marks(Tensor weight, long rank)
     {
+        using var scope = NewDisposeScope();
         var flat = weight.to(float64).reshape(-1);
         var place = arange(Scalars.Of(1), Scalars.Of(flat.shape[0] + 1), Scalars.One, float64, flat.device);
         return

@@ -99,6 +99,7 @@ public static class PromptTransfer
 
     private static PromptSimilarity Near(Tensor one, Tensor other)
     {
+        using var scope = NewDisposeScope();
         var means = cosine_similarity(one.mean([0]), other.mean([0]), dim: 0).AsDouble();
         var pairs = normalize(one, dim: 1).matmul(normalize(other, dim: 1).t()).mean().AsDouble();
         return new PromptSimilarity(means, pairs);
