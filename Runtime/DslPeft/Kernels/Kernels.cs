@@ -194,8 +194,8 @@ public static partial class Kernels
     /// <summary>Labels (B, T) of tokens, with -100 in the place of those that a mask (B, T) says are padding.</summary>
     public static Tensor AttendedLabels(Tensor labels, Tensor attentionMask)
     {
-        using var padding = attentionMask.eq(0);
-        return labels.masked_fill(padding, -100);
+        using var padding = attentionMask.eq(Scalars.Zero);
+        return labels.masked_fill(padding, Scalars.Of(-100));
     }
 
     /// <summary>Hidden states (B, T, H) at the positions whose label (B, T) is not -100, as (N, H).</summary>

@@ -58,7 +58,8 @@ public static partial class Kernels
         if (!training || noise == 0)
             return logits.sigmoid();
         using var scope = NewDisposeScope();
-        return (logits + rand_like(logits).clamp_(1e-6, 1 - 1e-6).logit() * noise).sigmoid().MoveToOuterDisposeScope();
+        var logistic = rand_like(logits).clamp_(Scalars.Of(1e-6), Scalars.Of(1 - 1e-6)).logit();
+        return logits.Plus(logistic * Scalars.Of(noise)).sigmoid().MoveToOuterDisposeScope();
     }
 
     /// <summary>The expected number of gates that are not 0, a scalar.</summary>

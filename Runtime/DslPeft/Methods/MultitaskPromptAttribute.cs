@@ -9,7 +9,9 @@ namespace DslPeft;
 /// each task. A batch may mix tasks: each row gets the prompt of its own (<see cref="Batch.Tasks"/>).
 /// </summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
+[RankIsPositive]
 [Requires("Std > 0", "a task's matrix of zeros would get no gradient")]
+[Advises("Rank <= Length", "a matrix of Length rows has no higher rank, and is not smaller as factors", Property = "Rank")]
 [Advises(
     "Tasks != 1",
     "with Tasks = 1 all rows get the same prompt, which [PromptTuning] trains; Batch.Tasks tells which of several a row is of",

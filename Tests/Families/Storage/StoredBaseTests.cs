@@ -149,7 +149,7 @@ public sealed class StoredBaseTests
         Assert.False(pair.Stored.Info.Mergeable);
         Assert.True(pair.Dense.Info.Mergeable);
         pair.Stored.Infer(pair.Batch).Dispose();
-        Assert.Empty(pair.Stored.Deploy().Names.Where(name => pair.Stored.Base.Info.Rows.Any(row => row.Name == name)));
+        Assert.DoesNotContain(pair.Stored.Deploy().Names, name => pair.Stored.Base.Info.Rows.Any(row => row.Name == name));
     }
 
     /// <summary>Asked for, deployment puts dense weights in the place of those that a method folds into.</summary>
