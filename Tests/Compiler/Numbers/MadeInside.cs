@@ -109,7 +109,8 @@ internal static class MadeInside
 
     private static IEnumerable<int> MethodTokens(byte[] code)
     {
-        for (var i = 0; i < code.Length; )
+        var i = 0;
+        while (i < code.Length)
         {
             int value = code[i++];
             if (value == 0xFE)

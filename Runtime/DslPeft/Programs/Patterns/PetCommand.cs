@@ -164,7 +164,7 @@ internal sealed class PetCommand(FineTuneDefinition definition, ProgramContext c
             Line("classifier", Number(report.Classifier));
         context.Output.WriteLine($"Models and {RunFolder.ResultsName} are in {folder.Path}.");
 
-        void Line(string name, string value) => context.Output.WriteLine($"  {name, -14} {value}");
+        void Line(string name, string value) => context.Output.WriteLine($"  {name.PadRight(14)} {value}");
     }
 
     private static string Number(double? value) => value?.ToString("F4", CultureInfo.InvariantCulture) ?? "-";
