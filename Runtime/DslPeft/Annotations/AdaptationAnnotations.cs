@@ -64,9 +64,8 @@ public sealed class MixedPrecisionAttribute : Attribute;
 
 /// <summary>
 /// Says in what the matrices of the frozen base are held: embeddings, heads, and the weights of linear layers that are not quantised. Norms
-/// and biases, the adapters and
-/// everything that is computed stay float32; products widen a weight some rows at a time. The base has to be loaded so:
-/// <c>BertBase.Load(path, storage)</c>, as programs do.
+/// and biases, the adapters and everything that is computed stay float32; products widen a weight some rows at a time. The base has to be
+/// loaded so: <c>BertBase.Load(path, storage)</c>, as programs do.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class BaseTypeAttribute(BaseType type) : Attribute
@@ -77,10 +76,9 @@ public sealed class BaseTypeAttribute(BaseType type) : Attribute
 
 /// <summary>
 /// Holds the weights of the linear layers of the base's stacks in blocks of integers, which stay frozen: LLM.int8 (Dettmers et al., arXiv
-/// 2208.07339) or NF4 with double
-/// quantisation (QLoRA; Dettmers et al., arXiv 2305.14314). Norms, biases, embeddings and heads stay as <see cref="BaseTypeAttribute"/>
-/// says. Gradients flow through the
-/// dequantised weights. Methods that train such a weight itself, or reparametrise it, are errors.
+/// 2208.07339) or NF4 with double quantisation (QLoRA; Dettmers et al., arXiv 2305.14314). Norms, biases, embeddings and heads stay as
+/// <see cref="BaseTypeAttribute"/> says. Gradients flow through the dequantised weights. Methods that train such a weight itself, or
+/// reparametrise it, are errors.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class QuantisedAttribute(Quantisation layers) : Attribute

@@ -1,3 +1,5 @@
+using DslPeft.Numerics.Tests;
+using DslPeft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,6 +37,20 @@ public sealed class StorageRefusalTests
         Assert.Contains(
             "before its values are",
             Assert.Throws<InvalidOperationException>(() => held.Hold(BaseStorage.Float32)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Products over a weight in bfloat16 give it no gradient that a method could score.</summary>
+    [Fact]
+    public void GradientsOfTheBaseNeedFloat32()
+    {
+        using var held = StoredModels.Base(typeof(ScoredBert));
+        using var model = StoredModels.Create(typeof(ScoredBert), held);
+        var examples = new TrainingExamples(model, new OneBatch(() => StoredModels.Batch(model.Info)));
+        Assert.Contains(
+            "ScoredBert asks for gradients of the base's weights, which are held in bfloat16",
+            Assert.Throws<TrainingException>(() => model.StartFrom(examples)).Message,
             StringComparison.Ordinal
         );
     }
@@ -119,3 +135,7 @@ public sealed class StorageRefusalTests
         }
     }
 }
+
+[Adapt<StoredBert>, Classifier(Labels = 3), BaseType(BaseType.BFloat16)]
+[FishMask(Site.Query, Ratio = 0.5, Samples = 2)]
+public sealed partial class ScoredBert : IAdapted;

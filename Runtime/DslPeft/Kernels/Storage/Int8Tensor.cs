@@ -5,9 +5,8 @@ namespace DslPeft;
 
 /// <summary>
 /// A weight in eight bits an entry, and one scale a row (LLM.int8, Dettmers et al., arXiv 2208.07339): W8 = round(127 W / s) with s the
-/// largest |W| of a row.
-/// In a product x is quantised the same way, row by row; columns of x with an entry of 6 or more stay as they are and meet the dequantised
-/// columns of W.
+/// largest |W| of a row. In a product x is quantised the same way, row by row; columns of x with an entry of 6 or more stay as they are and
+/// meet the dequantised columns of W.
 /// </summary>
 public sealed class Int8Tensor : QuantisedTensor
 {

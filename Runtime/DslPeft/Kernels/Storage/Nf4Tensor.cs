@@ -4,10 +4,8 @@ namespace DslPeft;
 
 /// <summary>
 /// A weight in four bits an entry, with double quantisation (Dettmers et al., arXiv 2305.14314). Each block of 64 entries, in row-major
-/// order, has its largest
-/// absolute value c; an entry is the nearest of 16 values to w / c. The c themselves are held in eight bits: 127 (c − m) / g, with their
-/// mean m and the largest
-/// |c − m|, g, of each 256 of them. That is 4.127 bits an entry.
+/// order, has its largest absolute value c; an entry is the nearest of 16 values to w / c. The c themselves are held in eight bits: 127 (c
+/// − m) / g, with their mean m and the largest |c − m|, g, of each 256 of them. That is 4.127 bits an entry.
 /// </summary>
 public sealed class Nf4Tensor : QuantisedTensor
 {
