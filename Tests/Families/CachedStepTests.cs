@@ -211,6 +211,6 @@ public sealed class CachedStepTests
         using var noGrad = no_grad();
         using var generator = new Generator((ulong)seed);
         foreach (var parameter in parameters.Where(parameter => parameter.is_floating_point()))
-            parameter.add_(randn(parameter.shape, generator: generator) * 0.1);
+            parameter.add_(randn(parameter.shape, generator: generator) * Scalars.Of(0.1), Scalars.One);
     }
 }

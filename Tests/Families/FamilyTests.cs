@@ -192,7 +192,7 @@ public sealed class FamilyTests
             TensorAssert.Close(what, expected, actual, fixture.Tolerance);
             return;
         }
-        var real = loaded.Batch.AttentionMask.ne(0);
+        var real = loaded.Batch.AttentionMask.ne(Scalars.Of(0));
         if (name.Contains("attentions", StringComparison.Ordinal))
             (expected, actual) = (expected.transpose(1, 2), actual.transpose(1, 2));
         TensorAssert.Close(what, expected[real], actual[real], loaded.Tolerance);

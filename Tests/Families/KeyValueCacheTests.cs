@@ -23,7 +23,7 @@ public sealed class KeyValueCacheTests
         Assert.Contains("3 tokens so far and of the 1 new", Refused(Ids(2, 1), ones(2, 1, int64)).Message);
 
         // A step that fails leaves some layers with keys that others lack.
-        var failed = Assert.ThrowsAny<Exception>(() => model.InferNext(new Batch(Ids(2, 1) + 1_000_000, ones(2, 4, int64)), cache));
+        var failed = Assert.ThrowsAny<Exception>(() => model.InferNext(new Batch(Ids(2, 1).Plus(1_000_000), ones(2, 4, int64)), cache));
         Assert.IsNotType<ArgumentException>(failed);
         Assert.Contains(
             "An earlier step over this cache failed",

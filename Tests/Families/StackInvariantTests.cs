@@ -89,8 +89,8 @@ public sealed class StackInvariantTests
         using var random = new Generator(3);
         foreach (var tensor in model.Info.Parameters.Where(row => row.Trainable).Select(row => model[row.Name]))
         {
-            using var noise = randn(tensor.shape, generator: random) * 0.1;
-            tensor.add_(noise);
+            using var noise = randn(tensor.shape, generator: random) * Scalars.Of(0.1);
+            tensor.add_(noise, Scalars.One);
         }
         return model;
     }

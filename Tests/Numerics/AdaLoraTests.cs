@@ -40,10 +40,10 @@ public sealed class AdaLoraTests : IDisposable
         for (var step = 1; step <= Steps; step++)
         {
             Step(model, loaded.Batch, sgd, step, loss =>
-                TensorAssert.Close($"loss at step {step}", losses[step - 1].ToDouble(), loss, fixture.Tolerance)
+                TensorAssert.Close($"loss at step {step}", losses[step - 1].AsDouble(), loss, fixture.Tolerance)
             );
-            Assert.Equal(budgets[step - 1].ToDouble(), AdaLoraAttribute.Budget(step, final: 10, all: 24, last: 8, warmup: 2));
-            Assert.Equal(ranks[step - 1].ToDouble(), NonZero(model));
+            Assert.Equal(budgets[step - 1].AsDouble(), AdaLoraAttribute.Budget(step, final: 10, all: 24, last: 8, warmup: 2));
+            Assert.Equal(ranks[step - 1].AsDouble(), NonZero(model));
             foreach (var place in Places)
             {
                 compared += Compare(fixture, $"step{step}.base_model.model.bert.{place}.lora_E", model[$"{place}.adalora.e"]);
@@ -105,12 +105,12 @@ public sealed class AdaLoraTests : IDisposable
         }
         using var task = nn.functional.cross_entropy(model.Forward(batch), batch.Labels!);
         using var loss = model.Loss(batch);
-        Assert.Equal(task.ToDouble(), loss.ToDouble(), 1e-6);
+        Assert.Equal(task.AsDouble(), loss.AsDouble(), 1e-6);
 
         // A factor of zeros is as far off as the root of its rank; there are four places with two factors each.
         model["encoder.layer.0.attention.self.query.adalora.a"].zero_();
         using var one = model.Loss(batch);
-        Assert.Equal(task.ToDouble() + 0.5 * Math.Sqrt(3) / 8, one.ToDouble(), 1e-6);
+        Assert.Equal(task.AsDouble() + 0.5 * Math.Sqrt(3) / 8, one.AsDouble(), 1e-6);
     }
 
     /// <summary>Scores and dropped triplets are part of a training checkpoint, and of no adapter's file.</summary>
@@ -165,7 +165,7 @@ public sealed class AdaLoraTests : IDisposable
         model.ZeroGradients();
         using (var loss = model.Loss(batch))
         {
-            check(loss.ToDouble());
+            check(loss.AsDouble());
             loss.backward();
         }
         optimizer.step();

@@ -659,13 +659,13 @@ public sealed partial class AdapterFolderTests
         Assert.Contains("base_model.model.bert.encoder.layer.0.attention.self.key.bias", tensors.Keys);
 
         tensors["base_model.model.classifier.modules_to_save.bias"] = tensors["base_model.model.classifier.bias"].clone();
-        tensors["base_model.model.classifier.original_module.bias"] = tensors["base_model.model.classifier.bias"] + 1;
+        tensors["base_model.model.classifier.original_module.bias"] = tensors["base_model.model.classifier.bias"].Plus(1);
         SafetensorsWriter.Write(path, tensors);
         using var other = new TinyLoraWithAllBiases(_base, seed: 9);
         other.LoadPeft(_folder);
         Assert.All(model.Info.Parameters, row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
 
-        tensors["base_model.model.classifier.modules_to_save.bias"].add_(1);
+        tensors["base_model.model.classifier.modules_to_save.bias"].add_(Scalars.Of(1), Scalars.One);
         SafetensorsWriter.Write(path, tensors);
         Assert.Contains("should be one tensor and differ", Assert.Throws<CheckpointException>(() => other.LoadPeft(_folder)).Message);
         foreach (var tensor in tensors.Values)

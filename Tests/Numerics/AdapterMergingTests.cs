@@ -30,7 +30,7 @@ public sealed class AdapterMergingTests : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var adapters = Three(typeof(TinyLora), typeof(TinyDora), typeof(TinyOft));
-        var expected = Sum(adapters.Select(adapter => Change(adapter.Model) * adapter.Weight));
+        var expected = Sum(adapters.Select(adapter => Change(adapter.Model) * Scalars.Of(adapter.Weight)));
         var into = Fresh(new TinyLora(_base, 9));
         var fingerprint = _base.Fingerprint();
 
@@ -57,7 +57,7 @@ public sealed class AdapterMergingTests : IDisposable
             new(Perturbed(typeof(TinyLoraRank4), 3), 0.7),
             new(Perturbed(typeof(TinyLoraRank4Unscaled), 4), -0.4),
         ];
-        var expected = Sum(adapters.Select(adapter => Change(adapter.Model) * adapter.Weight));
+        var expected = Sum(adapters.Select(adapter => Change(adapter.Model) * Scalars.Of(adapter.Weight)));
         var into = Fresh(new TinyLora(_base, 9));
 
         into.MergeConcatenated(adapters);
@@ -87,7 +87,7 @@ public sealed class AdapterMergingTests : IDisposable
         List<WeightedAdapter> two = [new(Perturbed(typeof(TinyLoraRank4), 3), 0.7), new(Perturbed(typeof(TinyLoraRank4), 4), 0.6)];
         var into = Fresh(new TinyLora(_base, 9));
         into.MergeApproximated(two);
-        TensorAssert.Close("exact", Sum(two.Select(adapter => Change(adapter.Model) * adapter.Weight)), Change(into), 1e-5);
+        TensorAssert.Close("exact", Sum(two.Select(adapter => Change(adapter.Model) * Scalars.Of(adapter.Weight))), Change(into), 1e-5);
 
         var three = Three(typeof(TinyLora), typeof(TinyDora), typeof(TinyOft));
         into.MergeApproximated(three, new() { Kind = MergeKind.Ties, Density = 0.6 });
@@ -111,9 +111,19 @@ public sealed class AdapterMergingTests : IDisposable
         ];
         var into = Fresh(new TinyLoraOfTiedWords(_base, 9));
         into.MergeApproximated(two);
-        TensorAssert.Close("approximated", 0.7 * (two[0].Model.Deploy()[table] - _base[table]), into.Deploy()[table] - _base[table], 1e-5);
+        TensorAssert.Close(
+            "approximated",
+            (two[0].Model.Deploy()[table] - _base[table]) * Scalars.Of(0.7),
+            into.Deploy()[table] - _base[table],
+            1e-5
+        );
         into.MergeDeployed(two);
-        TensorAssert.Close("deployed", 0.7 * (two[0].Model.Deploy()[table] - _base[table]), into.Deploy()[table] - _base[table], 1e-6);
+        TensorAssert.Close(
+            "deployed",
+            (two[0].Model.Deploy()[table] - _base[table]) * Scalars.Of(0.7),
+            into.Deploy()[table] - _base[table],
+            1e-6
+        );
     }
 
     /// <summary>Entry by entry: what is kept, whose sign is elected, and the mean of those that agree.</summary>
@@ -175,10 +185,10 @@ public sealed class AdapterMergingTests : IDisposable
                 }
             )[Name];
         var (change, merged) = (Change(one[0].Model), Merged(7));
-        var left = merged.ne(0);
+        var left = merged.ne(Scalars.Of(0));
 
-        Assert.InRange(left.to(float32).mean().ToDouble(), 0.2, 0.3);
-        TensorAssert.Close("rescaled", change * 8 * left.to(float32), merged, 1e-5);
+        Assert.InRange(left.to(float32).mean().AsDouble(), 0.2, 0.3);
+        TensorAssert.Close("rescaled", change * Scalars.Of(8) * left.to(float32), merged, 1e-5);
         TensorAssert.Same("seed", merged, Merged(7));
         Assert.False(TinyModels.SameBits(merged, Merged(8)));
     }
@@ -230,7 +240,7 @@ public sealed class AdapterMergingTests : IDisposable
         return model;
     }
 
-    private static Tensor Sum(IEnumerable<Tensor> tensors) => tensors.Aggregate((sum, next) => sum + next);
+    private static Tensor Sum(IEnumerable<Tensor> tensors) => tensors.Aggregate((sum, next) => sum.Plus(next));
 
     private Tensor Change(AdaptedModel model) => model.Deploy()[Name] - _base[Name];
 }

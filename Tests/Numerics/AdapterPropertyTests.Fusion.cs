@@ -39,8 +39,8 @@ public sealed partial class AdapterPropertyTests
             using var a = fusion[row.Name.Replace("pfeiffer.", "pfeiffer_a.")].detach();
             using var b = fusion[row.Name.Replace("pfeiffer.", "pfeiffer_b.")].detach();
             using var together =
-                row.Name.EndsWith(".upBias", StringComparison.Ordinal) ? (a + b) / 2
-                : row.Name.EndsWith(".up", StringComparison.Ordinal) ? cat([a, b], 1) / 2
+                row.Name.EndsWith(".upBias", StringComparison.Ordinal) ? (a.Plus(b)) / Scalars.Of(2)
+                : row.Name.EndsWith(".up", StringComparison.Ordinal) ? cat([a, b], 1) / Scalars.Of(2)
                 : cat([a, b], 0);
             mean[row.Name].copy_(together);
         }
@@ -57,7 +57,7 @@ public sealed partial class AdapterPropertyTests
         using var scope = NewDisposeScope();
         using var penalised = new TinyPenalisedFusion(_base);
         var start = penalised["encoder.layer.0.Mlp.adapterfusion.value"];
-        TensorAssert.Close("start", ones(32, 32) * 1e-6f + eye(32) * (1 - 1e-6f), start, 1e-9);
+        TensorAssert.Close("start", (ones(32, 32) * Scalars.Of(1e-6f)).Plus(eye(32) * Scalars.Of(1 - 1e-6f)), start, 1e-9);
 
         TinyModels.Perturb(penalised, 3);
         using var free = new TinyFusion(_base);
@@ -67,7 +67,7 @@ public sealed partial class AdapterPropertyTests
             + 0.01
                 * penalised
                     .Info.Parameters.Where(row => row.Name.EndsWith(".value", StringComparison.Ordinal))
-                    .Sum(row => (penalised[row.Name] - eye(32)).square().sum().item<float>());
+                    .Sum(row => (penalised[row.Name] - eye(32)).pow(Scalars.Of(2)).sum().item<float>());
 
         using var loss = penalised.Loss(_batch);
         TensorAssert.Close("loss", expected, loss.item<float>(), 1e-5);

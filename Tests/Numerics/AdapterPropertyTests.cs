@@ -62,9 +62,9 @@ public sealed partial class AdapterPropertyTests : IDisposable
         using var scaled = Perturbed(typeof(TinyLearnedParallel));
         using var doubled = TinyModels.Create(typeof(TinyLearnedParallel), _base);
         doubled.load_state_dict(scaled.state_dict());
-        Change(doubled, ".learned", tensor => tensor.mul_(2));
-        Change(scaled, ".up", tensor => tensor.mul_(2));
-        Change(scaled, ".upBias", tensor => tensor.mul_(2));
+        Change(doubled, ".learned", tensor => tensor.mul_(Scalars.Of(2)));
+        Change(scaled, ".up", tensor => tensor.mul_(Scalars.Of(2)));
+        Change(scaled, ".upBias", tensor => tensor.mul_(Scalars.Of(2)));
         using var expected = scaled.Forward(_batch);
         using var logits = doubled.Forward(_batch);
 
@@ -84,8 +84,8 @@ public sealed partial class AdapterPropertyTests : IDisposable
         Copy(model, open, name => name);
         foreach (var (bias, other) in new[] { (-1e4, Plain(model)), (1e4, open) })
         {
-            Change(model, "gate_", tensor => tensor.fill_(0), contains: true);
-            Change(model, ".bias", tensor => tensor.fill_(bias), contains: false, only: "gate_");
+            Change(model, "gate_", tensor => tensor.fill_(Scalars.Of(0)), contains: true);
+            Change(model, ".bias", tensor => tensor.fill_(Scalars.Of(bias)), contains: false, only: "gate_");
             using var expected = other.Forward(_batch);
             using var logits = model.Forward(_batch);
             TensorAssert.Close($"gate of bias {bias}", expected, logits, 1e-5);
@@ -105,15 +105,15 @@ public sealed partial class AdapterPropertyTests : IDisposable
         using var model = Perturbed(gated);
         Tensor weight = model["encoder.layer.0.centralgate.weight"],
             bias = model["encoder.layer.0.centralgate.bias"];
-        weight.mul_(5); // shares that differ from row to row
+        weight.mul_(Scalars.Of(5)); // shares that differ from row to row
         Assert.Equal([2, TinyBert.Hidden], weight.shape);
         using var inspection = _base.Inspect(_batch);
         var logits = model.Forward(_batch);
         for (var row = 0; row < _batch.Rows; row++)
         {
-            var tokens = ignorePadding ? _batch.AttentionMask[row].sum().ToInt64() : _batch.Tokens;
+            var tokens = ignorePadding ? _batch.AttentionMask[row].sum().AsInt64() : _batch.Tokens;
             var hidden = inspection.HiddenStates[0][row].narrow(0, 0, tokens);
-            var shares = (hidden.matmul(weight.t()) + bias).clamp_min(0).mean([0]).exp();
+            var shares = (hidden.matmul(weight.t()).Plus(bias)).clamp_min(Scalars.Of(0)).mean([0]).exp();
             shares /= shares.sum();
             using var plain = TinyModels.Create(typeof(TinyWithoutCentralGate), _base);
             Copy(model, plain, name => name);
@@ -293,7 +293,8 @@ public sealed partial class AdapterPropertyTests : IDisposable
         }
     }
 
-    private static void Set(AdaptedModel model, string suffix, double value) => Change(model, suffix, tensor => tensor.fill_(value));
+    private static void Set(AdaptedModel model, string suffix, double value) =>
+        Change(model, suffix, tensor => tensor.fill_(Scalars.Of(value)));
 
     private static void Change(AdaptedModel model, string part, Action<Tensor> change, bool contains = false, string only = "")
     {

@@ -17,10 +17,10 @@ public sealed class AttentionFusionTests
         using var model = new TinyFusedStates(@base);
         using var batch = TinyModels.Batch();
         random.manual_seed(1);
-        model[Query].copy_(randn(TinyBert.Hidden) * size);
+        model[Query].copy_(randn(TinyBert.Hidden) * Scalars.Of(size));
         model.eval();
         var states = stack([.. @base.Inspect(batch).HiddenStates], 2);
-        var weights = nn.functional.softmax(matmul(states, model[Query]) / Math.Sqrt(TinyBert.Hidden), -1);
+        var weights = nn.functional.softmax(matmul(states, model[Query]) / Scalars.Of(Math.Sqrt(TinyBert.Hidden)), -1);
         var expected = (weights.unsqueeze(-1) * states).sum(2);
 
         Assert.Equal(3, states.shape[2]);

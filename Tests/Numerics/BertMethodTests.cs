@@ -79,7 +79,7 @@ public sealed class BertMethodTests : IDisposable
             _batch.InputIds.alias(),
             _batch.AttentionMask.alias(),
             _batch.TokenTypeIds!.alias(),
-            arange(5, 5 + 9, int64).unsqueeze(0)
+            arange(Scalars.Of(5), Scalars.Of(5 + 9), Scalars.One, int64).unsqueeze(0)
         );
         using var agreed = inside.Forward(moved);
         TensorAssert.Same("logits", shifted, agreed);

@@ -30,7 +30,7 @@ public sealed class CompacterLayerTests
 
         var output = name.EndsWith("low_rank_linear", StringComparison.Ordinal)
             ? LowRankAdapterAttribute.Layer(x, trained["W_left"], trained["W_right"], trained["b"])
-            : matmul(x, Matrix(trained)) + trained["b"];
+            : matmul(x, Matrix(trained)).Plus(trained["b"]);
         TensorAssert.Close($"{name}: output", fixture.Read("output"), output, fixture.Tolerance);
         var loss = (output * fixture.Read("weight")).mean();
         TensorAssert.Close($"{name}: loss", fixture.Read("loss"), loss, fixture.Tolerance);
@@ -55,7 +55,7 @@ public sealed class CompacterLayerTests
                 matmul(Own(side + "RuleLeft"), Own(side + "RuleRight")),
                 matmul(Own(side + "Left"), Own(side + "Right"))
             );
-            return Enumerable.Range(0, 4).Select(i => kron(rules[i], blocks[i])).Aggregate((sum, next) => sum + next);
+            return Enumerable.Range(0, 4).Select(i => kron(rules[i], blocks[i])).Aggregate((sum, next) => sum.Plus(next));
         }
 
         foreach (var (side, rows, columns) in new[] { ("down", 8L, 2L), ("up", 2L, 8L) })

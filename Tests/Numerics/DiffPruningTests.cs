@@ -40,7 +40,7 @@ public sealed class DiffPruningTests : IDisposable
             var expected = fixture.Read(key);
             // The recorded gradients of gates are of the penalty, too.
             if (key.Contains(".alpha"))
-                expected -= 1e-4 * Slope(fixture.Read(key["grad.".Length..]));
+                expected -= Slope(fixture.Read(key["grad.".Length..])) * Scalars.Of(1e-4);
             TensorAssert.GradientClose($"{name}: {key}", expected, model[row.Name].grad!);
             if (Key(row, "", "z.", "z_param.") is { Length: > 0 } gate && gate[0] == 'z')
                 TensorAssert.Close(
@@ -53,7 +53,7 @@ public sealed class DiffPruningTests : IDisposable
         }
         Assert.Equal(fixture.Recorded("grad.").Count, compared);
 
-        static Tensor Slope(Tensor logits) => logits.sigmoid() * (1 - logits.sigmoid());
+        static Tensor Slope(Tensor logits) => logits.sigmoid() * (logits.sigmoid().neg().Plus(1));
     }
 
     /// <summary>The penalty is no part of the recorded loss.</summary>
@@ -90,7 +90,7 @@ public sealed class DiffPruningTests : IDisposable
             kept,
             model
                 .Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal))
-                .Sum(row => model[row.Name].gt(0).sum().item<long>())
+                .Sum(row => model[row.Name].gt(Scalars.Of(0)).sum().item<long>())
         );
         Assert.Equal(kept + model.Info.HeadParameters, model.Info.ChangedParameters);
         Assert.Equal(kept + model.Info.HeadParameters, model.Info.DeployedParameters);
@@ -118,7 +118,7 @@ public sealed class DiffPruningTests : IDisposable
         using var model = TinyModels.Create(typeof(TinyDiffPruning), @base);
         TinyModels.Perturb(model, 3);
         foreach (var row in model.Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal)))
-            model[row.Name].fill_(-5);
+            model[row.Name].fill_(Scalars.Of(-5));
         random.manual_seed(1);
         model.train();
         Assert.False(TinyModels.SameBits(model.Forward(batch), model.Forward(batch)));
@@ -161,9 +161,9 @@ public sealed class DiffPruningTests : IDisposable
         {
             var value = fixture.Read(Key(row, "diff.", "alpha.", "alpha_param."));
             if (row.Head)
-                value += fixture.Weight(row.Name);
+                value = value.Plus(fixture.Weight(row.Name));
             else if (!row.Name.EndsWith(".difference", StringComparison.Ordinal))
-                value = value - 5 + (noise ? fixture.Read(Key(row, "", "u.", "u_param.")).logit() : zeros_like(value));
+                value = (value - Scalars.Of(5)).Plus((noise ? fixture.Read(Key(row, "", "u.", "u_param.")).logit() : zeros_like(value)));
             model[row.Name].copy_(value.reshape(row.Shape));
         }
         return model;

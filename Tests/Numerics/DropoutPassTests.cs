@@ -70,9 +70,9 @@ public sealed class DropoutPassTests : IDisposable
             using var inner = NewDisposeScope();
             using var generator = new Generator(5);
             var directions = rows.ToDictionary(row => row.Name, row => randn(row.Shape, float64, generator: generator));
-            var length = Math.Sqrt(directions.Values.Sum(direction => direction.pow(2).sum().item<double>()));
+            var length = Math.Sqrt(directions.Values.Sum(direction => direction.pow(Scalars.Of(2)).sum().item<double>()));
             foreach (var direction in directions.Values)
-                direction.div_(length);
+                direction.div_(Scalars.Of(length));
             var slope = directions.Sum(entry => (model[entry.Key].grad! * entry.Value).sum().item<double>());
             var rise = (Moved(directions, Step) - Moved(directions, -2 * Step)) / (2 * Step);
             Moved(directions, Step);
@@ -83,7 +83,7 @@ public sealed class DropoutPassTests : IDisposable
         {
             using var noGrad = no_grad();
             foreach (var (name, direction) in directions)
-                model[name].add_(direction * by);
+                model[name].add_(direction * Scalars.Of(by), Scalars.One);
             return Loss(model, seed: 11).item<double>();
         }
     }

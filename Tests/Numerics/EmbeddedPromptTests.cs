@@ -71,17 +71,21 @@ public sealed class EmbeddedPromptTests : IDisposable
     {
         long rows = _batch.Rows,
             tokens = _batch.Tokens;
-        var embedded = Table("word")[_batch.InputIds] + Table("position").narrow(0, 0, tokens) + Table("token_type")[_batch.TokenTypeIds!];
+        var embedded = Table("word")[_batch.InputIds]
+            .Plus(Table("position").narrow(0, 0, tokens))
+            .Plus(Table("token_type")[_batch.TokenTypeIds!]);
         var x = cat([prompt.unsqueeze(0).expand(rows, Length, Hidden), Norm(embedded, "embeddings.LayerNorm")], 1);
-        var mask = (1 - cat([ones(rows, Length, int64), _batch.AttentionMask], 1).to(float32)).view(rows, 1, 1, tokens + Length) * -1e9;
+        var mask =
+            (cat([ones(rows, Length, int64), _batch.AttentionMask], 1).to(float32).neg().Plus(1)).view(rows, 1, 1, tokens + Length)
+            * Scalars.Of(-1e9);
         for (var layer = 0; layer < TinyBert.Layers; layer++)
         {
             var at = $"encoder.layer.{layer}.";
             Tensor Split(string name) => Linear(x, $"{at}attention.self.{name}").view(rows, tokens + Length, Heads, Size).transpose(1, 2);
-            var weights = softmax(Split("query").matmul(Split("key").transpose(-1, -2)) / Math.Sqrt(Size) + mask, -1);
+            var weights = softmax((Split("query").matmul(Split("key").transpose(-1, -2)) / Scalars.Of(Math.Sqrt(Size))).Plus(mask), -1);
             var context = weights.matmul(Split("value")).transpose(1, 2).reshape(rows, tokens + Length, Hidden);
-            x = Norm(x + Linear(context, at + "attention.output.dense"), at + "attention.output.LayerNorm");
-            x = Norm(x + Linear(gelu(Linear(x, at + "intermediate.dense")), at + "output.dense"), at + "output.LayerNorm");
+            x = Norm(x.Plus(Linear(context, at + "attention.output.dense")), at + "attention.output.LayerNorm");
+            x = Norm(x.Plus(Linear(gelu(Linear(x, at + "intermediate.dense")), at + "output.dense")), at + "output.LayerNorm");
         }
         return x;
     }

@@ -74,9 +74,11 @@ public sealed class FarTests
             var learners = model[$"encoder.layer.{layer}.far.learners"].data<long>().ToArray();
             for (var i = 0; i < learners.Length; i++)
             {
-                changed[Layers[layer].Up + ".weight"][learners[i]].add_(model[Layers[layer].Up + ".far.change"][i]);
-                changed[Layers[layer].Up + ".bias"][learners[i]].add_(model[Layers[layer].Up + ".far.bias"][i]);
-                changed[Layers[layer].Down + ".weight"].select(1, learners[i]).add_(model[Layers[layer].Down + ".far.change"].select(1, i));
+                changed[Layers[layer].Up + ".weight"][learners[i]].add_(model[Layers[layer].Up + ".far.change"][i], Scalars.One);
+                changed[Layers[layer].Up + ".bias"][learners[i]].add_(model[Layers[layer].Up + ".far.bias"][i], Scalars.One);
+                changed[Layers[layer].Down + ".weight"]
+                    .select(1, learners[i])
+                    .add_(model[Layers[layer].Down + ".far.change"].select(1, i), Scalars.One);
             }
         }
 

@@ -55,7 +55,10 @@ public sealed class FishMaskTests : IDisposable
         for (var i = 0; i < loaded.Count; i++)
         {
             var differs = fixture.Read("mask.bert." + loaded[i].name).to(ScalarType.Bool).logical_xor(chosen[loaded[i].name]);
-            Assert.Equal(0, differs.logical_and((scores[i] - cut[0].GetDouble()).abs().gt(2 * gap)).sum().item<long>());
+            Assert.Equal(
+                0,
+                differs.logical_and((scores[i] - Scalars.Of(cut[0].GetDouble())).abs().gt(Scalars.Of(2 * gap))).sum().item<long>()
+            );
         }
     }
 
@@ -134,8 +137,8 @@ public sealed class FishMaskTests : IDisposable
         full.Loss(batch).backward();
 
         Assert.Equal(@base.parameters().Sum(parameter => parameter.numel()), mask["model.fishmask.values"].numel());
-        var squares = full.Info.Parameters.Where(row => !row.Head).Sum(row => full[row.Name].grad!.square().sum().item<float>());
-        Assert.Equal(squares, mask["model.fishmask.values"].grad!.square().sum().item<float>(), squares * 1e-4);
+        var squares = full.Info.Parameters.Where(row => !row.Head).Sum(row => full[row.Name].grad!.pow(Scalars.Of(2)).sum().item<float>());
+        Assert.Equal(squares, mask["model.fishmask.values"].grad!.pow(Scalars.Of(2)).sum().item<float>(), squares * 1e-4);
         TensorAssert.Close("logits", full.Forward(batch), mask.Forward(batch), 1e-6);
     }
 
@@ -185,7 +188,7 @@ public sealed class FishMaskTests : IDisposable
     private static Dictionary<string, Tensor> Chosen(AdaptedModel model)
     {
         var rows = model.Base.Info.Rows;
-        var all = zeros(rows.Sum(row => row.Count), dtype: ScalarType.Bool).index_fill_(0, model["model.fishmask.places"], 1);
+        var all = zeros(rows.Sum(row => row.Count), dtype: ScalarType.Bool).index_fill_(0, model["model.fishmask.places"], Scalars.Of(1));
         var (chosen, offset) = (new Dictionary<string, Tensor>(), 0L);
         foreach (var row in rows)
         {

@@ -68,7 +68,7 @@ public sealed class FusionPruningTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var model = Perturbed<TinyFusion>();
-        var junk = full([3, 4], 17, int64);
+        var junk = full([3, 4], Scalars.Of(17), int64);
         using var padded = new Batch(
             cat([_batch.InputIds, junk], 1),
             cat([_batch.AttentionMask, zeros_like(junk)], 1),
@@ -128,7 +128,7 @@ public sealed class FusionPruningTests : IDisposable
             model[place + "pfeiffer_b.up"].zero_();
             // What b adds is compared to the query as -10,000: its weight is 0.
             var compared = model[place + "adapterfusion.key"].t().matmul(model[place + "adapterfusion.queryBias"]);
-            model[place + "pfeiffer_b.upBias"].copy_(compared * (-1e4 / compared.dot(compared).item<float>()));
+            model[place + "pfeiffer_b.upBias"].copy_(compared * Scalars.Of(-1e4 / compared.dot(compared).item<float>()));
         }
         var measured = FusionWeights.Measure(model, [_batch]);
         Assert.Equal(0, measured.Means[1], 1e-9);

@@ -38,8 +38,10 @@ public sealed class HeadTests : IDisposable
         var expected = model.Info.Head.Name switch
         {
             nameof(HeadKind.MaskedLm) => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100),
-            nameof(HeadKind.Regression) => (logits.reshape(-1) - labels).square().mean(),
-            nameof(HeadKind.MultiLabel) => -(labels * logits.sigmoid().log() + (1 - labels) * (1 - logits.sigmoid()).log()).mean(),
+            nameof(HeadKind.Regression) => (logits.reshape(-1) - labels).pow(Scalars.Of(2)).mean(),
+            nameof(HeadKind.MultiLabel) => -(
+                (labels * logits.sigmoid().log()).Plus(labels.neg().Plus(1) * logits.sigmoid().neg().Plus(1).log())
+            ).mean(),
             nameof(HeadKind.TokenClassification) => cross_entropy(logits.reshape(-1, 5), labels.reshape(-1), ignore_index: -100),
             // The second row's answer ends behind the row, and counts for the start alone.
             nameof(HeadKind.QuestionAnswering) => (
@@ -50,9 +52,9 @@ public sealed class HeadTests : IDisposable
                     .gather(1, tensor(new long[] { 4, 2 }).unsqueeze(1))
                     .log()
                     .mean()
-            ) / 2,
+            ) / Scalars.Of(2),
             nameof(HeadKind.Pretraining) => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100)
-                + cross_entropy(((IPretrainingModel)model).ForwardBoth(batch).NextSentence, batch.RequireNextSentence()),
+                .Plus(cross_entropy(((IPretrainingModel)model).ForwardBoth(batch).NextSentence, batch.RequireNextSentence())),
             _ => -logits.softmax(-1).gather(1, labels.unsqueeze(1)).log().mean(),
         };
 
@@ -159,9 +161,8 @@ public sealed class HeadTests : IDisposable
         model.Routing.Pin([choices, choices]);
         var logits = both.ForwardBoth(batch);
         TensorAssert.Same("drawn", model.Forward(batch), logits.Words);
-        var task =
-            cross_entropy(logits.Words.reshape(-1, TinyBert.Vocab), batch.RequireLabels().reshape(-1), ignore_index: -100)
-            + cross_entropy(logits.NextSentence, batch.RequireNextSentence());
+        var task = cross_entropy(logits.Words.reshape(-1, TinyBert.Vocab), batch.RequireLabels().reshape(-1), ignore_index: -100)
+            .Plus(cross_entropy(logits.NextSentence, batch.RequireNextSentence()));
         TensorAssert.Close("equal passes", task, model.Loss(batch), 1e-6);
 
         model.eval();
@@ -213,7 +214,7 @@ public sealed class HeadTests : IDisposable
         using var batch = Batch(model);
         double[] weights = [.. Enumerable.Range(1, model.Info.Labels).Select(label => 0.5 * label)];
         var (logits, labels) = (model.Forward(batch).reshape(-1, model.Info.Labels), batch.RequireLabels().reshape(-1));
-        var kept = labels.ne(-100);
+        var kept = labels.ne(Scalars.Of(-100));
         var each = cross_entropy(logits[kept], labels[kept], reduction: nn.Reduction.None);
         var weight = tensor(weights).to(float32)[labels[kept]];
 
@@ -271,16 +272,16 @@ public sealed class HeadTests : IDisposable
         var labels = model.Info.Head.Name switch
         {
             nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) => where(
-                rand([3, 9], generator: generator) < 0.4,
+                rand([3, 9], generator: generator) < Scalars.Of(0.4),
                 plain.InputIds,
-                full_like(plain.InputIds, -100)
+                full_like(plain.InputIds, Scalars.Of(-100))
             ),
             nameof(HeadKind.Regression) => randn([3], generator: generator),
-            nameof(HeadKind.MultiLabel) => (rand([3, 4], generator: generator) < 0.5).to(float32),
+            nameof(HeadKind.MultiLabel) => (rand([3, 4], generator: generator) < Scalars.Of(0.5)).to(float32),
             nameof(HeadKind.TokenClassification) => where(
-                plain.AttentionMask.eq(1),
-                plain.InputIds.remainder(5),
-                full_like(plain.InputIds, -100)
+                plain.AttentionMask.eq(Scalars.Of(1)),
+                plain.InputIds.remainder(Scalars.Of(5)),
+                full_like(plain.InputIds, Scalars.Of(-100))
             ),
             nameof(HeadKind.QuestionAnswering) => tensor(new long[] { 3, 4, 0, 50, 1, 2 }, [3, 2]),
             nameof(HeadKind.MultipleChoice) => tensor(new long[] { 2 }),

@@ -28,11 +28,11 @@ public abstract class InputInvariantTests<THost> : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var model = Create(name);
-        var junk = full([3, 4], 17, int64);
+        var junk = full([3, 4], Scalars.Of(17), int64);
         using var padded = new Batch(
             cat([_batch.InputIds, junk], 1),
             cat([_batch.AttentionMask, zeros_like(junk)], 1),
-            cat([_batch.TokenTypeIds!, full_like(junk, THost.LastType)], 1)
+            cat([_batch.TokenTypeIds!, full_like(junk, Scalars.Of(THost.LastType))], 1)
         );
 
         TensorAssert.Close(name, model.Forward(_batch), model.Forward(padded), 1e-5);
@@ -69,7 +69,7 @@ public abstract class InputInvariantTests<THost> : IDisposable
             zeros_like(_batch.InputIds),
             THost.Positions(_batch)
         );
-        using var moved = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), positionIds: THost.Positions(_batch) + 1);
+        using var moved = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), positionIds: THost.Positions(_batch).Plus(1));
 
         TensorAssert.Same(name, model.Forward(bare), model.Forward(given));
         Assert.False(TinyModels.SameBits(model.Forward(bare), model.Forward(moved)));

@@ -34,7 +34,7 @@ public sealed class IntrinsicDimensionTests : IDisposable
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
         var vector = randn(size, float64, generator: generator);
-        TensorAssert.Close("twice", vector * size, Kernels.Hadamard(Kernels.Hadamard(vector)), 1e-9);
+        TensorAssert.Close("twice", vector * Scalars.Of(size), Kernels.Hadamard(Kernels.Hadamard(vector)), 1e-9);
     }
 
     /// <summary>Of a size that is a power of two every coordinate is projected to a vector of length 1.</summary>

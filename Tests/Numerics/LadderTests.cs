@@ -49,7 +49,7 @@ public sealed partial class LadderTests : IDisposable
         foreach (var row in ladder.Info.Parameters)
         {
             if (row.Name.EndsWith(".gate", StringComparison.Ordinal))
-                ladder[row.Name].fill_(1e3);
+                ladder[row.Name].fill_(Scalars.Of(1e3));
             else if (row.Name is "Encoder.ladderside.first" or "Encoder.ladderside.last")
                 ladder[row.Name].copy_(eye(TinyBert.Hidden));
             else if (row.Name.StartsWith("Encoder.ladderside.", StringComparison.Ordinal))
@@ -81,19 +81,19 @@ public sealed partial class LadderTests : IDisposable
 
         var gate = merged["Encoder.ladderside.gate"];
 
-        gate.fill_(1e3);
+        gate.fill_(Scalars.Of(1e3));
         using (
             Tensor expected = alone.Forward(_batch),
                 logits = merged.Forward(_batch)
         )
             TensorAssert.Same("open", expected, logits);
-        gate.fill_(-1e3);
+        gate.fill_(Scalars.Of(-1e3));
         using (
             Tensor expected = probe.Forward(_batch),
                 logits = merged.Forward(_batch)
         )
             TensorAssert.Close("closed", expected, logits, 1e-6);
-        gate.fill_(0);
+        gate.fill_(Scalars.Of(0));
         using var half = merged.Forward(_batch);
         Assert.False(TinyModels.SameBits(half, probe.Forward(_batch)));
     }
@@ -139,7 +139,7 @@ public sealed partial class LadderTests : IDisposable
                 .named_parameters()
                 .Where(entry => entry.name.StartsWith("encoder.", StringComparison.Ordinal))
         )
-            parameter.mul_(1.5);
+            parameter.mul_(Scalars.Of(1.5));
         using var other = new TinyLadder(otherBase);
         other.load_state_dict(model.state_dict());
         using (var here = model.Forward(_batch))
@@ -149,7 +149,7 @@ public sealed partial class LadderTests : IDisposable
         foreach (var changed in new[] { model, other })
         {
             foreach (var row in changed.Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal)))
-                changed[row.Name].fill_(1e3);
+                changed[row.Name].fill_(Scalars.Of(1e3));
         }
 
         using var expected = model.Forward(_batch);
@@ -210,7 +210,8 @@ public sealed partial class LadderTests : IDisposable
     {
         const string first = "first position";
         _base.to(float64);
-        using var labels = name == nameof(FirstPositionLadders.Tokens) ? _batch.InputIds.remainder(3) : _batch.RequireLabels().alias();
+        using var labels =
+            name == nameof(FirstPositionLadders.Tokens) ? _batch.InputIds.remainder(Scalars.Of(3)) : _batch.RequireLabels().alias();
         using var batch = new Batch(
             _batch.InputIds.alias(),
             _batch.AttentionMask.alias(),

@@ -43,7 +43,7 @@ public sealed class LoraStartTests : IDisposable
             bias = _base["pooler.dense.bias"];
         var first = output.LastHiddenState[TensorIndex.Colon, 0];
         // alpha / r = 8 / 4
-        var expected = (first.matmul(weight.T) + bias + 2 * first.matmul(a.T).matmul(b.T)).tanh();
+        var expected = first.matmul(weight.T).Plus(bias).Plus(first.matmul(a.T).matmul(b.T) * Scalars.Of(2)).tanh();
         TensorAssert.Close("pooled", expected, output.Pooled!, 1e-5);
     }
 

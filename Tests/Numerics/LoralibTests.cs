@@ -38,13 +38,13 @@ public sealed class LoralibTests
             key => fixture.Weight("layer." + key).clone().requires_grad_()
         );
         var (a, b, bias) = (trained["lora_A"], trained["lora_B"], trained["bias"]);
-        Tensor Merged() => kernel + LoraAttribute.Delta(eye(a.shape[1]), a, b, null, 4.0 / 2, 0).t().reshape(kernel.shape);
+        Tensor Merged() => kernel.Plus(LoraAttribute.Delta(eye(a.shape[1]), a, b, null, 4.0 / 2, 0).t().reshape(kernel.shape));
 
         var output = conv2d(x, Merged(), bias, padding: [1, 1]);
         TensorAssert.Close("output", fixture.Read("output"), output, fixture.Tolerance);
         TensorAssert.Close("merged weight", fixture.Read("merged_weight"), Merged(), fixture.Tolerance);
         TensorAssert.Close("merged output", fixture.Read("merged_output"), output, fixture.Tolerance);
-        var loss = (output - target).square().mean();
+        var loss = (output - target).pow(Scalars.Of(2)).mean();
         TensorAssert.Close("loss", fixture.Read("loss"), loss, fixture.Tolerance);
         loss.backward();
         foreach (var (key, tensor) in trained)
@@ -55,13 +55,13 @@ public sealed class LoralibTests
         {
             foreach (var tensor in trained.Values)
                 tensor.grad?.zero_();
-            var next = (conv2d(x, Merged(), bias, padding: [1, 1]) - target).square().mean();
+            var next = (conv2d(x, Merged(), bias, padding: [1, 1]) - target).pow(Scalars.Of(2)).mean();
             TensorAssert.Close($"loss after step {step}", losses[step].item<float>(), next.item<float>(), 10 * fixture.Tolerance);
             next.backward();
             using (no_grad())
             {
                 foreach (var tensor in trained.Values)
-                    tensor.add_(tensor.grad!, alpha: -0.1);
+                    tensor.add_(tensor.grad!, alpha: Scalars.Of(-0.1));
             }
         }
     }
@@ -90,8 +90,13 @@ public sealed class LoralibTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var layer = new Layer(name);
-        var merged =
-            layer.Weight + (layer.IsTable ? layer.Update(arange(layer.Weight.shape[0])) : layer.Update(eye(layer.Weight.shape[1])).t());
+        var merged = layer.Weight.Plus(
+            (
+                layer.IsTable
+                    ? layer.Update(arange(Scalars.Zero, Scalars.Of(layer.Weight.shape[0]), Scalars.One))
+                    : layer.Update(eye(layer.Weight.shape[1])).t()
+            )
+        );
         layer.Close("merged_weight", layer.IsTransposed ? merged.t() : merged);
         layer.Close("merged_output", layer.Plain(merged));
     }
@@ -101,11 +106,12 @@ public sealed class LoralibTests
     {
         using var layer = new Layer(name);
         using var losses = layer.Fixture.Read("losses");
-        using var sgd = optim.SGD(layer.Trained.Values, layer.Fixture.Json.GetProperty("training").GetProperty("lr").GetDouble());
+        var rate = layer.Fixture.Json.GetProperty("training").GetProperty("lr").GetDouble();
         for (var step = 0; step < losses.shape[0]; step++)
         {
             using var scope = NewDisposeScope();
-            sgd.zero_grad();
+            foreach (var tensor in layer.Trained.Values)
+                tensor.grad = null;
             var loss = layer.Loss();
             TensorAssert.Close(
                 $"{name}: loss after step {step}",
@@ -114,7 +120,7 @@ public sealed class LoralibTests
                 10 * layer.Fixture.Tolerance
             );
             loss.backward();
-            sgd.step();
+            GradientDescent.Step(layer.Trained.Values, rate);
         }
     }
 
@@ -151,7 +157,7 @@ public sealed class LoralibTests
 
         public Dictionary<string, TorchSharp.Modules.Parameter> Trained { get; } = [];
 
-        public Tensor Forward() => Plain(Weight) + Update(Input);
+        public Tensor Forward() => Plain(Weight).Plus(Update(Input));
 
         /// <summary>The layer without its update.</summary>
         public Tensor Plain(Tensor weight) => IsTable ? Kernels.Embedding(Input, weight) : linear(Input, weight, Trained["bias"]);
@@ -159,7 +165,7 @@ public sealed class LoralibTests
         public Tensor Loss()
         {
             using var target = Fixture.Read("target");
-            return (Forward() - target).square().mean();
+            return (Forward() - target).pow(Scalars.Of(2)).mean();
         }
 
         /// <summary>What LoRA adds: with two updates, to the first and the last third of the output.</summary>

@@ -29,7 +29,7 @@ public sealed class LotteryTicketTests : IDisposable
         var fingerprint = @base.Fingerprint();
         var head = TinyModels.Snapshot(model);
         var names = @base.named_parameters().Select(entry => entry.name).ToList();
-        model["model.lotteryticket.places"].fill_(-1);
+        model["model.lotteryticket.places"].fill_(Scalars.Of(-1));
 
         var tuned = new TrainingExamples(model, new OneBatch(() => TinyModels.Batch())).Tuned(
             [.. names.Select(name => (Tensor)@base[name])],
@@ -63,7 +63,7 @@ public sealed class LotteryTicketTests : IDisposable
         using var @base = TinyModels.Base();
         using var model = new TinyLotteryTicket(@base);
         model.eval();
-        model["model.lotteryticket.places"].fill_(-1);
+        model["model.lotteryticket.places"].fill_(Scalars.Of(-1));
         var examples = new TrainingExamples(model, new OneBatch(() => TinyModels.Batch()));
         Tensor[] parameters = [.. @base.Info.Rows.Select(row => @base[row.Name])];
         var moved = examples
@@ -107,7 +107,7 @@ public sealed class LotteryTicketTests : IDisposable
 
         var merged = model.Merge();
         var all = zeros(@base.Info.Rows.Sum(row => row.Count), dtype: ScalarType.Bool)
-            .index_fill_(0, model["model.lotteryticket.places"], 1);
+            .index_fill_(0, model["model.lotteryticket.places"], Scalars.Of(1));
         var (offset, changed) = (0L, 0L);
         foreach (var row in @base.Info.Rows)
         {

@@ -134,7 +134,7 @@ public sealed class MixedPrecisionTests : IDisposable
             using var loss = model.Loss(_batch);
             loss.backward();
             adam.Step(0.02);
-            losses.Add(loss.ToDouble());
+            losses.Add(loss.AsDouble());
         }
         return losses[^1] / losses[0];
     }

@@ -103,11 +103,11 @@ public sealed class ModuleTests : IDisposable
     {
         using var model = new TinyLora(_base);
         var before = TinyModels.Snapshot(model);
-        var missing = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone() * 2);
+        var missing = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone() * Scalars.Of(2));
         missing.Remove("classifier.bias");
         Assert.Contains("Missing: classifier.bias", Assert.Throws<InvalidOperationException>(() => model.load_state_dict(missing)).Message);
 
-        var shaped = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone() * 2);
+        var shaped = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone() * Scalars.Of(2));
         shaped["classifier.bias"] = zeros(1); // would broadcast
         Assert.Contains(
             "classifier.bias: expected (3), found (1)",
@@ -135,7 +135,7 @@ public sealed class ModuleTests : IDisposable
         foreach (var (parameter, gradient) in once)
         {
             using var twice = model[parameter].grad;
-            using var doubled = gradient * 2;
+            using var doubled = gradient * Scalars.Of(2);
             TensorAssert.GradientClose($"{name}: {parameter}", doubled, twice!);
         }
         foreach (var clear in new Action[] { () => model.zero_grad(), model.ZeroGradients })

@@ -33,7 +33,7 @@ public sealed class MoeAdapterTests
 
         var added = MoeAdapterAttribute.Apply(
             z,
-            ones(2, 5, 1) / 5,
+            ones(2, 5, 1) / Scalars.Of(5),
             gate,
             down,
             downBias,
@@ -59,8 +59,10 @@ public sealed class MoeAdapterTests
                 var expected = zeros(Width, float64);
                 foreach (var expert in chosen)
                 {
-                    var inner = relu(mv(down[expert], x) + downBias.view(Experts, Bottleneck)[expert]);
-                    expected += (mv(up[expert].t(), inner) + upBias.view(Experts, Width)[expert]) * (probabilities[expert] / whole);
+                    var inner = relu(mv(down[expert], x).Plus(downBias.view(Experts, Bottleneck)[expert]));
+                    expected = expected.Plus(
+                        (mv(up[expert].t(), inner).Plus(upBias.view(Experts, Width)[expert])) * Scalars.Of(probabilities[expert] / whole)
+                    );
                 }
                 TensorAssert.Close($"token {token} of row {row}", expected, added[row, token], 1e-12);
             }
@@ -88,9 +90,10 @@ public sealed class MoeAdapterTests
         model.eval();
         using var batch = TinyModels.Batch();
         var z = layer_norm(
-            Kernels.Embedding(batch.InputIds, @base["embeddings.word_embeddings.weight"])
-                + @base["embeddings.position_embeddings.weight"].narrow(0, 0, batch.Tokens)
-                + Kernels.Embedding(batch.TokenTypeIds!, @base["embeddings.token_type_embeddings.weight"]),
+            Kernels
+                .Embedding(batch.InputIds, @base["embeddings.word_embeddings.weight"])
+                .Plus(@base["embeddings.position_embeddings.weight"].narrow(0, 0, batch.Tokens))
+                .Plus(Kernels.Embedding(batch.TokenTypeIds!, @base["embeddings.token_type_embeddings.weight"])),
             [TinyBert.Hidden],
             @base["embeddings.LayerNorm.weight"],
             @base["embeddings.LayerNorm.bias"],

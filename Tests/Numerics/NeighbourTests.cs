@@ -141,9 +141,9 @@ public sealed class NeighbourTests : IDisposable
             single.Save(file);
             both.LoadMember(name, file);
             using var alone = single.Forward(_batch);
-            using var its = _batch.Tasks!.eq(task).unsqueeze(1);
-            using var rows = alone.masked_fill(its.logical_not(), 0);
-            expected.add_(rows);
+            using var its = _batch.Tasks!.eq(Scalars.Of(task)).unsqueeze(1);
+            using var rows = alone.masked_fill(its.logical_not(), Scalars.Of(0));
+            expected.add_(rows, Scalars.One);
         }
 
         using var mixed = both.Forward(_batch);

@@ -138,7 +138,7 @@ public sealed class OwnHeadTests : IDisposable
         model.eval();
         using var loss = model.Loss(batch);
         model.train();
-        return loss.ToDouble();
+        return loss.AsDouble();
     }
 
     private AdaptedModel Create<T>()
@@ -155,7 +155,7 @@ public sealed class OwnHeadTests : IDisposable
         var rows = new List<Tensor>();
         for (int row = 0; row < batch.Rows; row++)
         {
-            long tokens = batch.AttentionMask[row].sum().ToInt64();
+            long tokens = batch.AttentionMask[row].sum().AsInt64();
             var states = hidden[row].narrow(0, 0, tokens);
             var shares = matmul(states, model[$"{Name}.score"].t()).softmax(0);
             rows.Add(linear((states * shares).sum(dim: 0), model[$"{Name}.weight"], model[$"{Name}.bias"]));

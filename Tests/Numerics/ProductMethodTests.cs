@@ -27,7 +27,7 @@ public sealed class ProductMethodTests : IDisposable
             TensorAssert.Close(name, kron(krona[name + ".krona.a"], krona[name + ".krona.b"]), Update(krona, name), 1e-12);
             TensorAssert.Close(
                 name,
-                2 * kron(lokr[name + ".lokr.c"], matmul(lokr[name + ".lokr.a"], lokr[name + ".lokr.b"])),
+                kron(lokr[name + ".lokr.c"], matmul(lokr[name + ".lokr.a"], lokr[name + ".lokr.b"])) * Scalars.Of(2),
                 Update(lokr, name),
                 1e-12
             );
@@ -48,7 +48,8 @@ public sealed class ProductMethodTests : IDisposable
         TensorAssert.Close(name, kron(whole[name + ".lokr.c"], whole[name + ".lokr.whole"]), Update(whole, name), 1e-12);
         TensorAssert.Close(
             name,
-            2 * kron(matmul(both[name + ".lokr.c1"], both[name + ".lokr.c2"]), matmul(both[name + ".lokr.a"], both[name + ".lokr.b"])),
+            kron(matmul(both[name + ".lokr.c1"], both[name + ".lokr.c2"]), matmul(both[name + ".lokr.a"], both[name + ".lokr.b"]))
+                * Scalars.Of(2),
             Update(both, name),
             1e-12
         );
@@ -68,7 +69,9 @@ public sealed class ProductMethodTests : IDisposable
         using var model = Perturbed(new LlamaMethods.Loha(_base));
         const string name = "layers.0.self_attn.q_proj";
         var expected =
-            2 * matmul(model[name + ".loha.a1"], model[name + ".loha.b1"]) * matmul(model[name + ".loha.a2"], model[name + ".loha.b2"]);
+            matmul(model[name + ".loha.a1"], model[name + ".loha.b1"])
+            * Scalars.Of(2)
+            * matmul(model[name + ".loha.a2"], model[name + ".loha.b2"]);
 
         TensorAssert.Close(name, expected, Update(model, name), 1e-12);
         Assert.Equal(4, linalg.matrix_rank(expected).item<long>());
@@ -100,15 +103,15 @@ public sealed class ProductMethodTests : IDisposable
         foreach (var (name, inputs) in new[] { ("model.vera.a", 32), ("model.vera.b", 8) })
         {
             var (bound, values) = (Math.Sqrt(6.0 / inputs), model[name]);
-            Assert.InRange(values.abs().max().ToDouble(), 0.9 * bound, bound);
-            Assert.InRange(values.std().ToDouble(), 0.85 * bound / Math.Sqrt(3), 1.15 * bound / Math.Sqrt(3));
+            Assert.InRange(values.abs().max().AsDouble(), 0.9 * bound, bound);
+            Assert.InRange(values.std().AsDouble(), 0.85 * bound / Math.Sqrt(3), 1.15 * bound / Math.Sqrt(3));
             Assert.False(model.Info.Parameters.Single(row => row.Name == name).Trainable);
         }
         Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".vera.d", StringComparison.Ordinal)), row =>
-            Assert.True(model[row.Name].eq(0.1f).all().ToBoolean())
+            Assert.True(model[row.Name].eq(Scalars.Of(0.1f)).all().AsBoolean())
         );
         Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".vera.scale", StringComparison.Ordinal)), row =>
-            Assert.True(model[row.Name].eq(0).all().ToBoolean())
+            Assert.True(model[row.Name].eq(Scalars.Of(0)).all().AsBoolean())
         );
         model.Base.Dispose();
     }

@@ -51,8 +51,8 @@ public sealed class ReparametrisationPropertyTests : IDisposable
     {
         using var noGrad = no_grad();
         using var model = new TinyDora(_base);
-        model[Query + ".dora.magnitude"].mul_(3);
-        using var expected = _base[Query + ".weight"] * 3;
+        model[Query + ".dora.magnitude"].mul_(Scalars.Of(3));
+        using var expected = _base[Query + ".weight"] * Scalars.Of(3);
 
         TensorAssert.Close("weight", expected, model.Merge()[Query + ".weight"], 1e-5);
     }
@@ -85,7 +85,7 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         foreach (var model in new AdaptedModel[] { keys, queries })
         {
             foreach (var row in model.Info.Parameters.Where(row => !row.Head))
-                model[row.Name].fill_(1.7);
+                model[row.Name].fill_(Scalars.Of(1.7));
         }
 
         using var expected = queries.Forward(_batch);
@@ -268,7 +268,7 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         LabelPrompt.Begin(model, tokenizer, "very good", "bad");
 
         var words = _base["embeddings.word_embeddings.weight"];
-        TensorAssert.Close("first", (words[5] + words[6]) / 2, Prompt(model)[0], 1e-6);
+        TensorAssert.Close("first", (words[5].Plus(words[6])) / Scalars.Of(2), Prompt(model)[0], 1e-6);
         TensorAssert.Same("second", words[7], Prompt(model)[1]);
         TensorAssert.Same("others", before.narrow(0, 2, 3), Prompt(model).narrow(0, 2, 3));
         Assert.Throws<ArgumentException>(() => LabelPrompt.Begin(model, tokenizer, "good", "bad", "good", "bad", "good", "bad"));
@@ -287,7 +287,7 @@ public sealed class ReparametrisationPropertyTests : IDisposable
             _batch.InputIds.alias(),
             _batch.AttentionMask.alias(),
             _batch.TokenTypeIds!.alias(),
-            labels: where(_batch.InputIds.gt(50), _batch.InputIds, full_like(_batch.InputIds, -100))
+            labels: where(_batch.InputIds.gt(Scalars.Of(50)), _batch.InputIds, full_like(_batch.InputIds, Scalars.Of(-100)))
         );
 
         Assert.Equal([3, 9, TinyBert.Vocab], model.Forward(batch).shape);
@@ -321,6 +321,6 @@ public sealed class ReparametrisationPropertyTests : IDisposable
     private static Tensor Lengths(Tensor weight)
     {
         using var scope = NewDisposeScope();
-        return weight.square().sum(dim: 1).sqrt().MoveToOuterDisposeScope();
+        return weight.pow(Scalars.Of(2)).sum(dim: 1).sqrt().MoveToOuterDisposeScope();
     }
 }

@@ -26,7 +26,7 @@ public sealed class RobertaTests : IDisposable
     public void PositionsAreCountedOverTokens()
     {
         using var ids = tensor(new long[] { 5, 6, 1, 7, 1, 1, 8, 1 }).reshape(2, 4);
-        using var batch = new Batch(ids.alias(), ids.ne(1).to(int64));
+        using var batch = new Batch(ids.alias(), ids.ne(Scalars.Of(1)).to(int64));
         using var positions = Kernels.TokenPositions(batch, 0, 1);
         using var moved = Kernels.TokenPositions(batch, 5, 1);
 
@@ -45,7 +45,7 @@ public sealed class RobertaTests : IDisposable
         using var noGrad = no_grad();
         using var model = Create(type);
         var ids = tensor(new long[] { 5, 1, 6, 1, 7, 8 }).unsqueeze(0);
-        using var gapped = new Batch(ids, ids.ne(1).to(int64));
+        using var gapped = new Batch(ids, ids.ne(Scalars.Of(1)).to(int64));
         using var closed = new Batch(tensor(new long[] { 5, 6, 7, 8 }).unsqueeze(0), ones([1, 4], int64));
 
         TensorAssert.Close(type.Name, model.Forward(closed), model.Forward(gapped), 1e-5);
@@ -82,7 +82,7 @@ public sealed class RobertaTests : IDisposable
         using var positioned = new Batch(
             tensor(new long[] { 90, 91, 92, 93, 94, 1, 5, 6 }).unsqueeze(0),
             tensor(new long[] { 1, 1, 1, 1, 1, 0, 1, 1 }).unsqueeze(0),
-            positionIds: arange(2, 10, int64).unsqueeze(0)
+            positionIds: arange(Scalars.Of(2), Scalars.Of(10), Scalars.One, int64).unsqueeze(0)
         );
         TensorAssert.Close("padded", probe.Forward(positioned), model.Forward(padded), 1e-5);
     }
@@ -96,9 +96,9 @@ public sealed class RobertaTests : IDisposable
         using var model = Create(typeof(RobertaProbe));
         var output = _base.Forward(_batch);
         var dense = (
-            matmul(output.LastHiddenState.select(1, 0), model["classifier.dense.weight"].t()) + model["classifier.dense.bias"]
+            matmul(output.LastHiddenState.select(1, 0), model["classifier.dense.weight"].t()).Plus(model["classifier.dense.bias"])
         ).tanh();
-        var expected = matmul(dense, model["classifier.out_proj.weight"].t()) + model["classifier.out_proj.bias"];
+        var expected = matmul(dense, model["classifier.out_proj.weight"].t()).Plus(model["classifier.out_proj.bias"]);
 
         TensorAssert.Close("logits", expected, model.Forward(_batch), 1e-5);
         Assert.Equal(32 * 32 + 32 + 3 * 32 + 3, RobertaProbe.HeadParameters);
@@ -113,7 +113,7 @@ public sealed class RobertaTests : IDisposable
     public void PaddingLearnsNothing(string table)
     {
         using var model = Create(typeof(RobertaFullTokens));
-        using var labels = full([3, 9], 2, int64);
+        using var labels = full([3, 9], Scalars.Of(2), int64);
         using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), labels: labels.alias());
         using (var loss = model.Loss(batch))
             loss.backward();
@@ -140,7 +140,7 @@ public sealed class RobertaTests : IDisposable
         {
             nameof(HeadKind.MultipleChoice) => tensor(new long[] { 2 }),
             nameof(HeadKind.QuestionAnswering) => tensor(new long[] { 1, 3, 0, 0, 2, 2 }).reshape(3, 2),
-            _ => full([3, 9], 4, int64),
+            _ => full([3, 9], Scalars.Of(4), int64),
         };
         using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), labels: labels.alias());
         using (var loss = model.Loss(batch))

@@ -39,7 +39,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
 
         TensorAssert.Close(type.Name, expected, model.Forward(batch), 1e-5);
         TensorAssert.Close(type.Name, expected, model.Infer(batch), 1e-5);
-        TensorAssert.Close(type.Name, ones(batch.Rows), model.Infer(batch).square().sum(dim: 1), 1e-5);
+        TensorAssert.Close(type.Name, ones(batch.Rows), model.Infer(batch).pow(Scalars.Of(2)).sum(dim: 1), 1e-5);
         TensorAssert.Close(type.Name, tensor(Loss(type, expected, batch.Labels!)), model.Loss(batch), 1e-4);
     }
 
@@ -56,13 +56,13 @@ public sealed class SentenceEmbeddingTests : IDisposable
             loss.backward();
 
         Assert.All(model.Info.Parameters.Where(row => row.Trainable), row =>
-            Assert.True(model[row.Name].grad!.abs().sum().ToSingle() > 0, row.Name)
+            Assert.True((float)model[row.Name].grad!.abs().sum().AsDouble() > 0, row.Name)
         );
     }
 
     private static Tensor Embedding(AdaptedModel model, Type type, Tensor states, Tensor mask)
     {
-        long tokens = mask.sum().ToInt64();
+        long tokens = mask.sum().AsInt64();
         var text = states.narrow(0, 0, tokens);
         var pooled =
             type == typeof(TinyContrastive) ? text.mean([0])
@@ -77,7 +77,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
     private static float Loss(Type type, Tensor embeddings, Tensor labels)
     {
         int pairs = (int)embeddings.shape[0] / 2;
-        double Cosine(int first, int second) => (embeddings[2 * first] * embeddings[2 * second + 1]).sum().ToDouble();
+        double Cosine(int first, int second) => (embeddings[2 * first] * embeddings[2 * second + 1]).sum().AsDouble();
         if (type == typeof(TinyContrastive))
             return (float)
                 Enumerable
@@ -105,7 +105,8 @@ public sealed class SentenceEmbeddingTests : IDisposable
         using Batch one = TinyModels.Batch(5),
             other = TinyModels.Batch(6);
         Tensor Both(Tensor a, Tensor b) => stack([a, b], 1).flatten(0, 1).DetachFromDisposeScope();
-        var labels = type == typeof(TinyContrastive) ? arange(3, int64) : tensor(new[] { 0.9f, -0.2f, 0.5f });
+        var labels =
+            type == typeof(TinyContrastive) ? arange(Scalars.Zero, Scalars.Of(3), Scalars.One, int64) : tensor(new[] { 0.9f, -0.2f, 0.5f });
         return new Batch(
             Both(one.InputIds, other.InputIds),
             Both(one.AttentionMask, other.AttentionMask),

@@ -45,7 +45,7 @@ public sealed class SeveralAdaptersTests : IDisposable
     {
         var weights = Weights();
         using var combined = With(new TinyLoraRank4Unscaled(Base), name =>
-            Math.Sqrt(weights[0] * 2) * Read("first", name) + Math.Sqrt(weights[1] * 1) * Read("second", name)
+            (Read("first", name) * Scalars.Of(Math.Sqrt(weights[0] * 2))).Plus(Read("second", name) * Scalars.Of(Math.Sqrt(weights[1] * 1)))
         );
 
         Check("logits_weighted_linear", combined);
@@ -92,9 +92,9 @@ public sealed class SeveralAdaptersTests : IDisposable
         using var combined = With(new TinyLoraRank4Unscaled(Base), name =>
         {
             var stem = name[..^1];
-            var update =
-                weights[0] * 2 * 2 * Read("first", stem + "b").matmul(Read("first", stem + "a"))
-                + weights[1] * 1 * Read("second", stem + "b").matmul(Read("second", stem + "a"));
+            var update = (Read("first", stem + "b").matmul(Read("first", stem + "a")) * Scalars.Of(weights[0] * 2 * 2)).Plus(
+                Read("second", stem + "b").matmul(Read("second", stem + "a")) * Scalars.Of(weights[1])
+            );
             var (u, s, vh) = linalg.svd(update, fullMatrices: false);
             return name.EndsWith('b') ? u.narrow(1, 0, 4) * s.narrow(0, 0, 4) : vh.narrow(0, 0, 4);
         });
@@ -128,7 +128,7 @@ public sealed class SeveralAdaptersTests : IDisposable
     private Tensor Concatenate(string name, params (string Adapter, double Weight)[] parts) =>
         name.EndsWith('b')
             ? cat([.. parts.Select(part => Read(part.Adapter, name))], 1)
-            : cat([.. parts.Select(part => part.Weight * Read(part.Adapter, name))], 0);
+            : cat([.. parts.Select(part => Read(part.Adapter, name) * Scalars.Of(part.Weight))], 0);
 
     private Tensor Read(string adapter, string name)
     {

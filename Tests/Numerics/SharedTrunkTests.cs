@@ -187,7 +187,7 @@ public sealed class SharedTrunkTests : IDisposable
         using (no_grad())
         {
             foreach (var group in lora.TrainableGroups)
-                group.Tensor.sub_(group.Tensor.grad! * 0.1);
+                group.Tensor.sub_(group.Tensor.grad! * Scalars.Of(0.1));
         }
 
         lora.eval();

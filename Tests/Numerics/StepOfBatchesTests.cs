@@ -41,10 +41,10 @@ public sealed class StepOfBatchesTests
             using var single = batch.Slice(row, 1);
             using var part = model.Loss(single, LossShare.Of(model.Count(single), step));
             part.backward();
-            loss += part.ToDouble();
+            loss += part.AsDouble();
         }
 
-        Assert.Equal(whole.ToDouble(), loss, 1e-6);
+        Assert.Equal(whole.AsDouble(), loss, 1e-6);
         Assert.Equal(expected.Keys, model.TrainableGroups.Where(group => group.Tensor.grad is not null).Select(group => group.Name));
         foreach (var group in model.TrainableGroups.Where(group => expected.ContainsKey(group.Name)))
         {
@@ -70,7 +70,7 @@ public sealed class StepOfBatchesTests
         var rows = TinyModels.Batch();
         if (head != HeadKind.Pretraining)
             return rows;
-        var labels = full_like(rows.InputIds, -100);
+        var labels = full_like(rows.InputIds, Scalars.Of(-100));
         labels[0, TensorIndex.Slice(1, 7)] = rows.InputIds[0, TensorIndex.Slice(1, 7)];
         labels[1, 2] = rows.InputIds[1, 2];
         labels[2, 3] = rows.InputIds[2, 3];

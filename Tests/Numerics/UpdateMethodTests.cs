@@ -30,15 +30,20 @@ public sealed class UpdateMethodTests : IDisposable
         using var noGrad = no_grad();
         using var model = new TinyPissa(_base);
         var weight = _base[name + ".weight"];
-        Tensor Product() => 2 * model[name + ".pissa.b"].matmul(model[name + ".pissa.a"]);
+        Tensor Product() => model[name + ".pissa.b"].matmul(model[name + ".pissa.a"]) * Scalars.Of(2);
         var (u, s, v) = linalg.svd(weight.to(float64), fullMatrices: false);
         var principal = (u[.., ..4] * s[..4]).matmul(v[..4]).to(float32);
 
         TensorAssert.Close("start", principal, Product(), 1e-5);
         // Both factors take an equal share.
-        TensorAssert.Close("share", model[name + ".pissa.b"].pow(2).sum([0]), model[name + ".pissa.a"].pow(2).sum([1]), 1e-4);
+        TensorAssert.Close(
+            "share",
+            model[name + ".pissa.b"].pow(Scalars.Of(2)).sum([0]),
+            model[name + ".pissa.a"].pow(Scalars.Of(2)).sum([1]),
+            1e-4
+        );
         TinyModels.Perturb(model, 3);
-        TensorAssert.Close("deployed", weight - principal + Product(), model.Deploy()[name + ".weight"], 1e-5);
+        TensorAssert.Close("deployed", (weight - principal).Plus(Product()), model.Deploy()[name + ".weight"], 1e-5);
         Assert.Equal(2 * (4 * (32 + 32) + 4 * (32 + 37)) + TinyPissa.HeadParameters, TinyPissa.TrainableParameters);
     }
 
@@ -51,14 +56,14 @@ public sealed class UpdateMethodTests : IDisposable
         using var noGrad = no_grad();
         using var model = new TinyOlora(_base);
         var weight = _base[name + ".weight"];
-        Tensor Product() => 4 * model[name + ".olora.b"].matmul(model[name + ".olora.a"]);
+        Tensor Product() => model[name + ".olora.b"].matmul(model[name + ".olora.a"]) * Scalars.Of(4);
         var first = Product();
 
         TensorAssert.Close("orthogonal", eye(4), model[name + ".olora.b"].t().matmul(model[name + ".olora.b"]), 1e-5);
         // Q R agrees with the weight in its first columns, of which R has no entries below.
-        TensorAssert.Close("columns", weight[.., ..4], first[.., ..4] / 4, 1e-5);
+        TensorAssert.Close("columns", weight[.., ..4], first[.., ..4] / Scalars.Of(4), 1e-5);
         TinyModels.Perturb(model, 3);
-        TensorAssert.Close("deployed", weight - first + Product(), model.Deploy()[name + ".weight"], 1e-5);
+        TensorAssert.Close("deployed", (weight - first).Plus(Product()), model.Deploy()[name + ".weight"], 1e-5);
     }
 
     /// <summary>Files hold the factors alone; the start follows from the base that they belong to.</summary>
@@ -112,7 +117,7 @@ public sealed class UpdateMethodTests : IDisposable
 
         foreach (var row in model.Info.Parameters)
         {
-            var moved = (model[row.Name] - before[row.Name]).abs().max().ToDouble();
+            var moved = (model[row.Name] - before[row.Name]).abs().max().AsDouble();
             Assert.Equal(row.Name.EndsWith(".b", StringComparison.Ordinal) ? 16e-3 : 1e-3, moved, 5e-5);
         }
         Assert.Equal([1.0, 16.0], model.TrainableGroups.Where(group => group.Decay).Select(group => group.Rate));
@@ -137,7 +142,7 @@ public sealed class UpdateMethodTests : IDisposable
         var weight = _base[Up + ".weight"];
         TensorAssert.Close(
             "weight",
-            weight * (1 + model[Up + ".hira.b"].matmul(model[Up + ".hira.a"])),
+            weight * (model[Up + ".hira.b"].matmul(model[Up + ".hira.a"]).Plus(1)),
             model.Deploy()[Up + ".weight"],
             1e-6
         );
@@ -165,9 +170,9 @@ public sealed class UpdateMethodTests : IDisposable
         {
             var left = ranks[j / products, j % products] * shorter[j / products, 0, ..32] * features[j % products];
             var right = longer[..Math.Max(rows, columns), j / 5, j % 5];
-            update += columns <= rows ? outer(right, left) : outer(left, right);
+            update = update.Plus(columns <= rows ? outer(right, left) : outer(left, right));
         }
-        TensorAssert.Close(name, weight + 4 * update, model.Deploy()[name + ".weight"], 1e-4);
+        TensorAssert.Close(name, weight.Plus(update * Scalars.Of(4)), model.Deploy()[name + ".weight"], 1e-4);
     }
 
     [Fact]
@@ -183,7 +188,7 @@ public sealed class UpdateMethodTests : IDisposable
         {
             var (row, column) = (places[0, i].item<long>(), places[1, i].item<long>());
             Assert.True(pairs.Add((row, column)));
-            expected[row, column] += values[i];
+            expected[row, column] = expected[row, column].Plus(values[i]);
         }
         TensorAssert.Close("weight", expected, model.Deploy()[Up + ".weight"], 1e-6);
         using var again = new TinyShira(_base, seed: 5);
@@ -213,8 +218,8 @@ public sealed class UpdateMethodTests : IDisposable
         }
 
         if (model.has_parameter(Query + ".gralora.wholeA"))
-            update += model[Query + ".gralora.wholeB"].matmul(model[Query + ".gralora.wholeA"]);
-        TensorAssert.Close("weight", _base[Query + ".weight"] + scale * update, model.Deploy()[Query + ".weight"], 1e-5);
+            update = update.Plus(model[Query + ".gralora.wholeB"].matmul(model[Query + ".gralora.wholeA"]));
+        TensorAssert.Close("weight", _base[Query + ".weight"].Plus(update * Scalars.Of(scale)), model.Deploy()[Query + ".weight"], 1e-5);
     }
 
     /// <summary>Each channel of what is added has a factor.</summary>
@@ -228,10 +233,10 @@ public sealed class UpdateMethodTests : IDisposable
             up = randn(6, 2),
             upBias = randn(6),
             channels = randn(6);
-        var inner = nn.functional.gelu(z.matmul(down.t()) + downBias);
+        var inner = nn.functional.gelu(z.matmul(down.t()).Plus(downBias));
         TensorAssert.Close(
             "added",
-            (inner.matmul(up.t()) + upBias) * channels,
+            (inner.matmul(up.t()).Plus(upBias)) * channels,
             AdapterPlusAttribute.Apply(z, down, downBias, up, upBias, channels, Act.Gelu),
             1e-5
         );
@@ -261,7 +266,7 @@ public sealed class UpdateMethodTests : IDisposable
             foreach (var token in new[] { 0, 1, lengths[row] - 1 })
             {
                 var h = before[row, token];
-                expected[row, token] = h + rows.t().matmul(source.matmul(h) + bias - rows.matmul(h));
+                expected[row, token] = h.Plus(rows.t().matmul(source.matmul(h).Plus(bias) - rows.matmul(h)));
             }
         }
 
@@ -278,11 +283,11 @@ public sealed class UpdateMethodTests : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor h = randn(2, 4, 6),
-            shares = full(2, 4, 1, 0.25),
+            shares = full(2, 4, 1, Scalars.Of(0.25)),
             projection = randn(3, 6),
             source = randn(3, 6),
             bias = randn(3);
-        var said = h.matmul(source.t()) + bias;
+        var said = h.matmul(source.t()).Plus(bias);
         TensorAssert.Close("DiReFT", said.matmul(projection), DiReftAttribute.Apply(h, shares, projection, source, bias, 4, 0, 0), 1e-5);
         TensorAssert.Close(
             "NoReFT",

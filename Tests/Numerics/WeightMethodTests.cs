@@ -53,7 +53,7 @@ public sealed class WeightMethodTests : IDisposable
         using var model = Perturbed(new TinyOrthogonalHra(_base));
         var (basis, _) = linalg.qr(model[Name + ".hra.directions"]);
 
-        TensorAssert.Close("weight", W - 2 * W.matmul(basis).matmul(basis.t()), Deployed(model), 1e-12);
+        TensorAssert.Close("weight", W - W.matmul(basis).matmul(basis.t()) * Scalars.Of(2), Deployed(model), 1e-12);
     }
 
     /// <summary>Squares of the weight, each with the block of its rows.</summary>
@@ -70,7 +70,7 @@ public sealed class WeightMethodTests : IDisposable
             {
                 var square = W.narrow(0, 8 * row, 8).narrow(1, 8 * column, 8);
                 var block = model[Name + ".bone.blocks"][row];
-                expected.narrow(0, 8 * row, 8).narrow(1, 8 * column, 8).add_(square.matmul(block) + block);
+                expected.narrow(0, 8 * row, 8).narrow(1, 8 * column, 8).add_(square.matmul(block).Plus(block), Scalars.One);
             }
         }
 
@@ -94,7 +94,7 @@ public sealed class WeightMethodTests : IDisposable
         for (var row = 0; row < weight.shape[0]; row++)
         {
             for (var column = 0; column < weight.shape[1]; column++)
-                expected[row, column] += block[column % rank, row % columns];
+                expected[row, column] = expected[row, column].Plus(block[column % rank, row % columns]);
         }
 
         TensorAssert.Close(name, expected, model.Deploy()[name + ".weight"], 1e-12);
@@ -110,10 +110,10 @@ public sealed class WeightMethodTests : IDisposable
         const double radius = 0.01 * 8 * 8 / 2;
         using (no_grad())
         {
-            own[0].mul_(1e-3);
-            var norms = own.pow(2).sum([1, 2], keepdim: true).sqrt();
+            own[0].mul_(Scalars.Of(1e-3));
+            var norms = own.pow(Scalars.Of(2)).sum([1, 2], keepdim: true).sqrt();
             Assert.True(norms[0].item<double>() < radius && norms[1].item<double>() > radius);
-            var bounded = cat([own[..1], own[1..] * radius / norms[1..]], 0);
+            var bounded = cat([own[..1], own[1..] * Scalars.Of(radius) / norms[1..]], 0);
             var rotation = block_diag([.. bounded.unbind().Select(Rotation)]);
             TensorAssert.Close("weight", rotation.t().matmul(W), Deployed(model), 1e-12);
 
@@ -134,7 +134,7 @@ public sealed class WeightMethodTests : IDisposable
         var pairs = model[Name + ".hra.directions"].view(32, 2, 2);
 
         TensorAssert.Same("pairs", pairs.select(2, 0), pairs.select(2, 1));
-        Assert.InRange(pairs.abs().max().ToDouble(), 0.6 * Math.Sqrt(0.5), Math.Sqrt(0.5));
+        Assert.InRange(pairs.abs().max().AsDouble(), 0.6 * Math.Sqrt(0.5), Math.Sqrt(0.5));
     }
 
     [Fact]
@@ -142,15 +142,15 @@ public sealed class WeightMethodTests : IDisposable
     {
         using var model = new TinyVbLora(_base);
         using var scope = NewDisposeScope();
-        Assert.InRange(model["model.vblora.bank"].abs().max().ToDouble(), 0.015, 0.02);
-        Assert.InRange(model[Name + ".vblora.logitsA"].std().ToDouble(), 0.07, 0.13);
+        Assert.InRange(model["model.vblora.bank"].abs().max().AsDouble(), 0.015, 0.02);
+        Assert.InRange(model[Name + ".vblora.logitsA"].std().AsDouble(), 0.07, 0.13);
     }
 
     private static Tensor Rotation(Tensor matrix)
     {
-        var skew = (matrix - matrix.t()) / 2;
+        var skew = (matrix - matrix.t()) / Scalars.Of(2);
         var identity = eye(matrix.shape[0], dtype: matrix.dtype);
-        return (identity - skew).matmul(linalg.inv(identity + skew));
+        return (identity - skew).matmul(linalg.inv(identity.Plus(skew)));
     }
 
     private static Tensor Deployed(AdaptedModel model) => model.Deploy()[Name + ".weight"];

@@ -109,7 +109,7 @@ public sealed class RoundTripTests
             TensorAssert.Close($"{fixture.Name}: {name}", expected, actual, tolerance);
             return;
         }
-        var real = batch.AttentionMask.ne(0);
+        var real = batch.AttentionMask.ne(Scalars.Of(0));
         TensorAssert.Close($"{fixture.Name}: {name}", expected[real], actual[real], tolerance);
     }
 }

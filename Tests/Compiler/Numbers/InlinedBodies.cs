@@ -52,9 +52,9 @@ internal sealed class InlinedBodies
         return bodies;
     }
 
-    /// <summary>True for an expression of such a method.</summary>
-    public bool Contain(SyntaxNode expression) =>
-        expression.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method
+    /// <summary>True for a place in such a method.</summary>
+    public bool Contain(Location place) =>
+        place.SourceTree!.GetRoot().FindNode(place.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method
         && _compilation.GetSemanticModel(method.SyntaxTree).GetDeclaredSymbol(method) is { } symbol
         && _methods.Contains(symbol);
 

@@ -35,7 +35,7 @@ public sealed record Reals(long[] Sizes, bool IsPositive = false, bool IsConstan
     public override bool IsDifferentiated => !IsConstant;
 
     public override Tensor Make(torch.Generator random) =>
-        IsPositive ? rand(Sizes, float64, generator: random) + 0.5 : randn(Sizes, float64, generator: random);
+        IsPositive ? rand(Sizes, float64, generator: random).Plus(0.5) : randn(Sizes, float64, generator: random);
 
     public override string ToString() => $"[{string.Join(' ', Sizes)}]";
 }
@@ -57,8 +57,8 @@ public sealed record Truths(long[] Sizes) : CaseOperand
 
     public override Tensor Make(torch.Generator random)
     {
-        var truths = rand(Sizes, float64, generator: random) > 0.4;
-        truths.select(-1, 0).fill_(true);
+        var truths = rand(Sizes, float64, generator: random) > Scalars.Of(0.4);
+        truths.select(-1, 0).fill_(Scalars.One);
         return truths;
     }
 

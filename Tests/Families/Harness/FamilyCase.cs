@@ -95,7 +95,7 @@ internal sealed class FamilyCase : IDisposable
         if (Model.Info.Head != HeadKind.None)
             return Model.Loss(Batch);
         using var states = Model.Forward(Batch);
-        using var squares = states.square();
+        using var squares = states.pow(Scalars.Of(2));
         return squares.mean();
     }
 
@@ -171,7 +171,7 @@ internal sealed class FamilyCase : IDisposable
         using var noGrad = no_grad();
         foreach (var row in Model.Info.Parameters.Where(row => row.Trainable))
         {
-            using var step = Model[row.Name].grad! * rate;
+            using var step = Model[row.Name].grad! * Scalars.Of(rate);
             Model[row.Name].sub_(step);
         }
     }

@@ -38,7 +38,7 @@ public sealed class ChunkedLossTests
             {
                 one.LabelSmoothing = smoothing;
                 // Another factor than 1 comes from above.
-                var loss = one.Loss(batch) * 3;
+                var loss = one.Loss(batch) * Scalars.Of(3);
                 loss.backward();
                 return loss.item<double>();
             })
@@ -70,8 +70,8 @@ public sealed class ChunkedLossTests
         var measured = model.Loss(batch);
         var logits = model.Forward(batch).narrow(1, 0, 63).flatten(0, 1);
         var labels = batch.Labels!.narrow(1, 1, 63).flatten();
-        var losses = -nn.functional.log_softmax(logits, -1)[labels.ne(-100)];
-        var own = losses.gather(1, labels[labels.ne(-100)].unsqueeze(1)).mean();
+        var losses = -nn.functional.log_softmax(logits, -1)[labels.ne(Scalars.Of(-100))];
+        var own = losses.gather(1, labels[labels.ne(Scalars.Of(-100))].unsqueeze(1)).mean();
 
         Assert.False(measured.requires_grad);
         Assert.Equal(
@@ -79,7 +79,11 @@ public sealed class ChunkedLossTests
             measured.item<double>(),
             Tolerance
         );
-        Assert.Equal(((own * (1 - smoothing)) + (losses.mean() * smoothing)).item<double>(), measured.item<double>(), Tolerance);
+        Assert.Equal(
+            ((own * Scalars.Of(1 - smoothing)).Plus((losses.mean() * Scalars.Of(smoothing)))).item<double>(),
+            measured.item<double>(),
+            Tolerance
+        );
     }
 
     [Theory]
@@ -110,8 +114,8 @@ public sealed class ChunkedLossTests
         using var random = new Generator(3);
         foreach (var row in model.Info.Parameters.Where(row => row.Trainable))
         {
-            using var noise = randn(model[row.Name].shape, float64, generator: random) * 0.1;
-            model[row.Name].add_(noise);
+            using var noise = randn(model[row.Name].shape, float64, generator: random) * Scalars.Of(0.1);
+            model[row.Name].add_(noise, Scalars.One);
         }
         model.train();
         return model;
@@ -124,7 +128,7 @@ public sealed class ChunkedLossTests
         var ids = randint(3, WideLlama.Vocab, [2, 64], generator: random, dtype: int64);
         var labels = randint(3, WideLlama.Vocab, [2, 64], generator: random, dtype: int64);
         labels[0, TensorIndex.Slice(0, 3)] = -100;
-        var written = head.Name == nameof(HeadKind.CausalLm) ? ids.masked_fill(labels.eq(-100), -100) : labels;
+        var written = head.Name == nameof(HeadKind.CausalLm) ? ids.masked_fill(labels.eq(Scalars.Of(-100)), Scalars.Of(-100)) : labels;
         return new Batch(ids, ones_like(ids), labels: written, nextSentence: tensor(new long[] { 0, 1 }));
     }
 }

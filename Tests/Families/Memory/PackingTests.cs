@@ -119,8 +119,8 @@ public sealed class PackingTests
         using var random = new Generator(3);
         foreach (var row in model.Info.Parameters.Where(row => row.Trainable))
         {
-            using var noise = randn(model[row.Name].shape, float64, generator: random) * 0.1;
-            model[row.Name].add_(noise);
+            using var noise = randn(model[row.Name].shape, float64, generator: random) * Scalars.Of(0.1);
+            model[row.Name].add_(noise, Scalars.One);
         }
         return model;
     }

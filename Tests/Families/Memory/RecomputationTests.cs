@@ -114,8 +114,8 @@ public sealed class RecomputationTests
         using var random = new Generator(3);
         foreach (var tensor in model.Info.Parameters.Where(row => row.Trainable).Select(row => model[row.Name]))
         {
-            using var noise = randn(tensor.shape, generator: random) * 0.1;
-            tensor.add_(noise);
+            using var noise = randn(tensor.shape, generator: random) * Scalars.Of(0.1);
+            tensor.add_(noise, Scalars.One);
         }
         model.train();
         return model;
@@ -132,9 +132,9 @@ public sealed class RecomputationTests
         var labels = head.Name switch
         {
             nameof(HeadKind.Classification) => tensor(new long[] { 0, 2, 1 }),
-            nameof(HeadKind.TokenClassification) => ids.remainder(3),
+            nameof(HeadKind.TokenClassification) => ids.remainder(Scalars.Of(3)),
             nameof(HeadKind.Seq2SeqLm) => randint(3, 99, [3, 6], generator: random, dtype: int64),
-            _ => ids.masked_fill(mask.eq(0), -100),
+            _ => ids.masked_fill(mask.eq(Scalars.Of(0)), Scalars.Of(-100)),
         };
         return new Batch(ids, mask, labels: labels);
     }

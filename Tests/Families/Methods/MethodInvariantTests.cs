@@ -134,7 +134,7 @@ public sealed class MethodInvariantTests
             using var batch = Batch(model, padded: false);
             using var plain = model.Infer(batch);
             using var padding = zeros(batch.Rows, 3, int64);
-            using var ids = cat([batch.InputIds, padding + 1], 1);
+            using var ids = cat([batch.InputIds, padding.Plus(1)], 1);
             using var mask = cat([batch.AttentionMask, padding], 1);
             using var padded = new Batch(ids, mask);
             using var result = model.Infer(padded);
@@ -171,8 +171,8 @@ public sealed class MethodInvariantTests
         foreach (var parameter in parameters)
         {
             using var noise = randn(parameter.shape, generator: generator);
-            using var small = noise * 0.1;
-            parameter.add_(small);
+            using var small = noise * Scalars.Of(0.1);
+            parameter.add_(small, Scalars.One);
         }
     }
 
@@ -187,12 +187,12 @@ public sealed class MethodInvariantTests
             mask[1, TensorIndex.Slice(6)] = 0;
             mask[2, TensorIndex.Slice(8)] = 0;
         }
-        using var ignored = (1 - mask) * -100;
+        using var ignored = (mask.neg().Plus(1)) * Scalars.Of(-100);
         return new Batch(
             ids,
             mask,
-            labels: model.Info.Head.ReadsDecoder ? ids * mask + ignored
-                : model.Info.Head == HeadKind.ReplacedTokens ? ids.remainder(2)
+            labels: model.Info.Head.ReadsDecoder ? (ids * mask).Plus(ignored)
+                : model.Info.Head == HeadKind.ReplacedTokens ? ids.remainder(Scalars.Of(2))
                 : tensor(new long[] { 0, 2, 1 })
         );
     }

@@ -109,7 +109,11 @@ public sealed class StorageRefusalTests
         foreach (var row in exact.Info.Rows)
         {
             Assert.True(
-                (exact[row.Name].detach() - held.Dense(row.Name)).abs().le(exact[row.Name].detach().abs() / 256).all().item<bool>(),
+                (exact[row.Name].detach() - held.Dense(row.Name))
+                    .abs()
+                    .le(exact[row.Name].detach().abs() / Scalars.Of(256))
+                    .all()
+                    .item<bool>(),
                 row.Name
             );
         }

@@ -107,7 +107,7 @@ public sealed class StoredBaseTests
                 using var loss = model.Loss(batch);
                 loss.backward();
                 adam.Step(0.01);
-                losses.Add(loss.ToDouble());
+                losses.Add(loss.AsDouble());
             }
         }
         Assert.True(losses[^1] < losses[0], $"{losses[0]} to {losses[^1]}");
@@ -189,10 +189,10 @@ public sealed class StoredBaseTests
         using var scope = NewDisposeScope();
         Tensor All(AdaptedModel model) =>
             cat([.. model.Info.Parameters.Where(row => row.Trainable).Select(row => model[row.Name].grad!.flatten())]);
-        return nn.functional.cosine_similarity(All(pair.Stored), All(pair.Dense), 0).ToDouble();
+        return nn.functional.cosine_similarity(All(pair.Stored), All(pair.Dense), 0).AsDouble();
     }
 
-    private static double Scale(Tensor tensor) => Math.Max(1e-3, tensor.abs().max().ToDouble());
+    private static double Scale(Tensor tensor) => Math.Max(1e-3, tensor.abs().max().AsDouble());
 
     private static Type Adaptation(string form, string method) =>
         typeof(StoredNf4).Assembly.GetType($"{typeof(StoredNf4).Namespace}.{form}")!.GetNestedType(method)!;

@@ -38,8 +38,8 @@ internal static class StoredModels
         using var random = new Generator((ulong)seed + 1);
         foreach (var (_, parameter) in made.named_parameters())
         {
-            using var noise = randn(parameter.shape, generator: random) * 0.1;
-            parameter.add_(noise);
+            using var noise = randn(parameter.shape, generator: random) * Scalars.Of(0.1);
+            parameter.add_(noise, Scalars.One);
         }
         return made;
     }
@@ -64,8 +64,8 @@ internal static class StoredModels
         using var random = new Generator(3);
         foreach (var name in model.Info.Parameters.Where(row => row.Trainable).Select(row => row.Name))
         {
-            using var noise = randn(model[name].shape, generator: random) * 0.1;
-            model[name].add_(noise);
+            using var noise = randn(model[name].shape, generator: random) * Scalars.Of(0.1);
+            model[name].add_(noise, Scalars.One);
         }
         return model;
     }
@@ -83,7 +83,7 @@ internal static class StoredModels
             mask,
             labels: info.Head.Name switch
             {
-                nameof(HeadKind.CausalLm) => ids.masked_fill(mask.eq(0), -100),
+                nameof(HeadKind.CausalLm) => ids.masked_fill(mask.eq(Scalars.Of(0)), Scalars.Of(-100)),
                 nameof(HeadKind.Seq2SeqLm) => randint(3, 99, [3, 6], generator: random, dtype: int64),
                 _ => tensor(new long[] { 0, 2, 1 }),
             }

@@ -71,7 +71,7 @@ internal abstract partial class KeyMap
                 var gradients = same.Select(row => model[row.Name].grad!).ToList();
                 if (gradients.Count == 1 && same.Key.EndsWith('2'))
                     gradients = [.. gradients[0].chunk(2, 0)];
-                var sum = gradients.Aggregate((all, other) => all + other).clone();
+                var sum = gradients.Aggregate((all, other) => all.Plus(other)).clone();
                 foreach (var gradient in gradients)
                     gradient.copy_(sum);
             }

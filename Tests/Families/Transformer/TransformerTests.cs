@@ -73,7 +73,7 @@ public sealed class TransformerTests
                 )
             )
             {
-                using var change = model[row.Name].grad! * rate;
+                using var change = model[row.Name].grad! * Scalars.Of(rate);
                 model[row.Name].sub_(change);
             }
         }
@@ -113,7 +113,8 @@ public sealed class TransformerTests
     {
         using Tensor source = fixture.Read("src_key_padding_mask"),
             target = fixture.Read("tgt_key_padding_mask");
-        Tensor Ids(string ids, Tensor padding) => name == Seq2Seq ? fixture.Read(ids) : arange(padding.numel(), int64).view(padding.shape);
+        Tensor Ids(string ids, Tensor padding) =>
+            name == Seq2Seq ? fixture.Read(ids) : arange(Scalars.Zero, Scalars.Of(padding.numel()), Scalars.One, int64).view(padding.shape);
         return new Batch(
             Ids("src_ids", source),
             source.logical_not().to(int64),
@@ -158,7 +159,7 @@ public sealed class TransformerTests
     private static void Close(FixtureCase fixture, string name, Tensor actual, Tensor mask)
     {
         using var scope = NewDisposeScope();
-        var (expected, real) = (fixture.Read(name), mask.ne(0));
+        var (expected, real) = (fixture.Read(name), mask.ne(Scalars.Of(0)));
         TensorAssert.Close($"{fixture.Name}: {name}", expected[real], actual[real], fixture.Tolerance);
     }
 }

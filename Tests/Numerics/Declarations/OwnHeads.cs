@@ -29,7 +29,7 @@ public sealed class AttentivePoolingAttribute : HeadAttribute
         [Weight("Labels", Init.Zeros)] Tensor bias
     )
     {
-        var scores = linear(hidden, score) + (mask.unsqueeze(-1) - 1) * 1e9;
+        var scores = linear(hidden, score).Plus((mask.unsqueeze(-1) - Scalars.Of(1)) * Scalars.Of(1e9));
         var shares = softmax(scores, 1);
         return linear((hidden * shares).sum(dim: 1), weight, bias);
     }

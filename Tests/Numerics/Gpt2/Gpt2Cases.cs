@@ -8,7 +8,7 @@ internal static class Gpt2Cases
         new("base/gpt2_model", TinyWideGpt2.Load, @base => new Gpt2Full((TinyWideGpt2)@base), KeyMap.Gpt2(""))
         {
             Encode = (model, batch) => new EncoderOutput(model.Forward(batch), null),
-            FeatureLoss = output => output.LastHiddenState.square().mean(),
+            FeatureLoss = output => output.LastHiddenState.pow(Scalars.Of(2)).mean(),
         },
         new("base/gpt2_lm", TinyPlainGpt2.Load, @base => new Gpt2FullLm((TinyPlainGpt2)@base), KeyMap.Gpt2()),
         new("base/gpt2_lm_left_padded", TinyWideGpt2.Load, @base => new Gpt2FullWideLm((TinyWideGpt2)@base), KeyMap.Gpt2()),

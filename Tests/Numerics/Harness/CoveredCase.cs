@@ -59,7 +59,7 @@ internal sealed record CoveredCase(
         new(name, TinyBert.Load, @base => create((TinyBert)@base), keys)
         {
             Encode = (model, batch) => encode((T)model, batch),
-            FeatureLoss = output => output.LastHiddenState.square().mean(),
+            FeatureLoss = output => output.LastHiddenState.pow(Scalars.Of(2)).mean(),
         };
 
     /// <summary>A case of a RoBERTa with a classification head.</summary>

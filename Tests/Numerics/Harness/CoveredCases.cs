@@ -14,7 +14,7 @@ internal static class CoveredCases
             KeyMap.Transformers("")
         ) with
         {
-            FeatureLoss = output => output.LastHiddenState.square().mean() + output.Pooled!.square().mean(),
+            FeatureLoss = output => output.LastHiddenState.pow(Scalars.Of(2)).mean().Plus(output.Pooled!.pow(Scalars.Of(2)).mean()),
         },
         CoveredCase.Classifier("base/bert_masked_lm", @base => new TinyFullMaskedLm(@base), KeyMap.Transformers("bert.")),
         CoveredCase.Classifier("base/bert_seq_cls", @base => new TinyFullClassifier(@base), KeyMap.Transformers("bert.")),

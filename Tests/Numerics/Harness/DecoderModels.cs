@@ -30,14 +30,14 @@ internal static class DecoderModels
             mask[2, TensorIndex.Slice(8)] = 0;
             ids.mul_(mask);
         }
-        using var ignored = (1 - mask) * -100;
+        using var ignored = (mask.neg().Plus(1)) * Scalars.Of(-100);
         return new Batch(
             ids,
             mask,
             labels: head.Name switch
             {
-                nameof(HeadKind.CausalLm) => ids * mask + ignored,
-                nameof(HeadKind.TokenClassification) => ids.remainder(3) * mask + ignored,
+                nameof(HeadKind.CausalLm) => (ids * mask).Plus(ignored),
+                nameof(HeadKind.TokenClassification) => (ids.remainder(Scalars.Of(3)) * mask).Plus(ignored),
                 _ => tensor(new long[] { 0, 2, 1 }),
             }
         );

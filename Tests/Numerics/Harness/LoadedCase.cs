@@ -48,7 +48,6 @@ internal sealed class LoadedCase : IDisposable
         // The references decay every trained tensor.
         var groups = Model.TrainableGroups.Select(group => group with { Decay = true }).ToList();
         using var adam = new FlatAdamW(groups, new TrainingOptions { WeightDecay = 0.01 });
-        using var sgd = optim.SGD(groups.Select(group => group.Tensor), rate);
         var losses = new List<double>();
         for (var step = 0; ; step++)
         {
@@ -61,7 +60,7 @@ internal sealed class LoadedCase : IDisposable
             if (optimizer == "adamw")
                 adam.Step(rate);
             else if (optimizer == "sgd")
-                sgd.step();
+                GradientDescent.Step(groups.Select(group => group.Tensor), rate);
             else
                 throw new InvalidOperationException($"{Fixture.Name} was trained with '{optimizer}', which is not known here.");
         }

@@ -11,14 +11,16 @@ internal static class TensorAssert
     public static void Close(string what, Tensor expected, Tensor actual, double tolerance)
     {
         using var scope = NewDisposeScope();
-        Compare(what, expected, actual, wanted => wanted.abs().clamp_min(1) * tolerance);
+        Compare(what, expected, actual, wanted => wanted.abs().clamp_min(Scalars.Of(1)) * Scalars.Of(tolerance));
     }
 
     /// <summary>Gradients: |actual - expected| ≤ 1e-6 plus 1e-4 of the largest entry.</summary>
     public static void GradientClose(string what, Tensor expected, Tensor actual, double absolute = 1e-6, double relative = 1e-4)
     {
         using var scope = NewDisposeScope();
-        Compare(what, expected, actual, wanted => ones_like(wanted) * absolute + wanted.abs().max() * relative);
+        Compare(what, expected, actual, wanted =>
+            (ones_like(wanted) * Scalars.Of(absolute)).Plus(wanted.abs().max() * Scalars.Of(relative))
+        );
     }
 
     public static void Close(string what, double expected, double actual, double tolerance) =>

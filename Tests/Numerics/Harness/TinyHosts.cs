@@ -45,7 +45,8 @@ public abstract class TinyBertHost : ITinyHost
 
     public static Batch Batch() => TinyModels.Batch();
 
-    public static Tensor Positions(Batch batch) => arange(batch.Tokens, int64).unsqueeze(0).expand(batch.Rows, batch.Tokens);
+    public static Tensor Positions(Batch batch) =>
+        arange(Scalars.Zero, Scalars.Of(batch.Tokens), Scalars.One, int64).unsqueeze(0).expand(batch.Rows, batch.Tokens);
 }
 
 public abstract class TinyRobertaHost : ITinyHost
@@ -60,5 +61,5 @@ public abstract class TinyRobertaHost : ITinyHost
 
     public static Batch Batch() => TinyModels.Batch(padding: 1, lastType: LastType);
 
-    public static Tensor Positions(Batch batch) => batch.AttentionMask.cumsum(1).mul(batch.AttentionMask).add(1);
+    public static Tensor Positions(Batch batch) => batch.AttentionMask.cumsum(1).mul(batch.AttentionMask).Plus(Scalars.Of(1));
 }

@@ -274,8 +274,8 @@ internal static class TinyModels
         )
         {
             using var noise = randn(parameter.shape, generator: generator);
-            using var scaled = (noise * std).to(parameter.dtype);
-            parameter.add_(scaled);
+            using var scaled = (noise * Scalars.Of(std)).to(parameter.dtype);
+            parameter.add_(scaled, Scalars.One);
         }
     }
 
@@ -308,7 +308,7 @@ internal static class TinyModels
                 || (row.Name.Contains(".diffpruning.") && !row.Name.EndsWith("difference", StringComparison.Ordinal))
             )
         )
-            model[row.Name].sign_().mul_(100);
+            model[row.Name].sign_().mul_(Scalars.Of(100));
     }
 
     /// <summary>Three rows of nine tokens, the later ones padded, with labels of three classes.</summary>
@@ -322,7 +322,7 @@ internal static class TinyModels
         var mask = ones(3, 9, dtype: int64);
         mask[1, TensorIndex.Slice(6)] = 0;
         mask[2, TensorIndex.Slice(8)] = 0;
-        ids.masked_fill_(mask.eq(0), padding);
+        ids.masked_fill_(mask.eq(Scalars.Of(0)), Scalars.Of(padding));
         var types = zeros(3, 9, dtype: int64);
         types[TensorIndex.Colon, TensorIndex.Slice(4)] = lastType;
         return new Batch(ids, mask, types, labels: tensor(new long[] { 0, 2, 1 }));

@@ -81,7 +81,7 @@ public sealed class LlamaTests : IDisposable
             using var loss = model.Loss(batch);
             loss.backward();
             then?.Invoke();
-            return loss.ToDouble();
+            return loss.AsDouble();
         }
         var before = First();
         using (var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions()))
@@ -143,7 +143,7 @@ public sealed class LlamaTests : IDisposable
         using var b = @base.Forward(there);
         using var c = @base.Forward(apart);
         TensorAssert.Close("elsewhere", a.LastHiddenState, b.LastHiddenState, 1e-12);
-        Assert.True((a.LastHiddenState - c.LastHiddenState).abs().max().ToDouble() > 1e-3);
+        Assert.True((a.LastHiddenState - c.LastHiddenState).abs().max().AsDouble() > 1e-3);
     }
 
     /// <summary>What the inspected model gives is what the plain one does: hidden states and probabilities of repeated heads.</summary>

@@ -107,7 +107,7 @@ public sealed class BaseFolderTests : IDisposable
         var kept = new Dictionary<string, Tensor>
         {
             ["lm_head.weight"] = ones(3, 2, dtype: ScalarType.Float16),
-            ["bert.embeddings.position_ids"] = arange(48).unsqueeze(0),
+            ["bert.embeddings.position_ids"] = arange(Scalars.Zero, Scalars.Of(48), Scalars.One).unsqueeze(0),
             ["cls.seq_relationship.bias"] = ones(2),
         };
         Rewrite(tensors => tensors.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.to(ScalarType.BFloat16))).Concat(kept));
@@ -164,7 +164,7 @@ public sealed class BaseFolderTests : IDisposable
         Rewrite(tensors =>
             tensors
                 .Select(entry => KeyValuePair.Create(entry.Key["bert.".Length..], entry.Value))
-                .Append(new("embeddings.position_ids", arange(48)))
+                .Append(new("embeddings.position_ids", arange(Scalars.Zero, Scalars.Of(48), Scalars.One)))
         );
         Train();
         Run(PairProgram.Run, ["merge", "--adapter", _task.In("out/adapter.safetensors"), "--output", _task.In("merged")]);

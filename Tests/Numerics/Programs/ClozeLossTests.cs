@@ -42,7 +42,7 @@ public sealed class ClozeLossTests
         model.eval();
         var expected = Expected(model, batch, labels, classes, auxiliary, causal);
         using var loss = model.Loss(batch);
-        Assert.Equal(expected, loss.ToDouble(), 5);
+        Assert.Equal(expected, loss.AsDouble(), 5);
 
         // The parts of a step add up to the step.
         var counts = Enumerable.Range(0, 3).Select(row => Count(model, batch, row)).ToList();
@@ -75,10 +75,10 @@ public sealed class ClozeLossTests
         using var soft = new SoftLabels(tensor(teacher), T);
         using var given = tensor(student);
         using var loss = soft.Loss(given);
-        Assert.Equal(expected, loss.ToDouble(), 5);
+        Assert.Equal(expected, loss.AsDouble(), 5);
         using var same = tensor(teacher);
         using var none = soft.Loss(same);
-        Assert.Equal(0, none.ToDouble(), 6);
+        Assert.Equal(0, none.AsDouble(), 6);
     }
 
     /// <summary>A classifier's loss over soft labels is the divergence, and without them the cross-entropy.</summary>
@@ -106,14 +106,14 @@ public sealed class ClozeLossTests
         using var logits = model.Forward(batch);
         using var expected = batch.Soft.Loss(logits);
         using var loss = model.Loss(batch);
-        Assert.Equal(expected.ToDouble(), loss.ToDouble(), 6);
+        Assert.Equal(expected.AsDouble(), loss.AsDouble(), 6);
         using var hard = nn.functional.cross_entropy(logits, batch.RequireLabels());
-        Assert.NotEqual(hard.ToDouble(), loss.ToDouble(), 3);
+        Assert.NotEqual(hard.AsDouble(), loss.AsDouble(), 3);
     }
 
     private static Batch Make(int[,] labels, int[] classes, double auxiliary)
     {
-        var ids = arange(4, 16, int64).view(3, 4);
+        var ids = arange(Scalars.Of(4), Scalars.Of(16), Scalars.One, int64).view(3, 4);
         return new Batch(ids, ones_like(ids), labels: tensor(labels.Cast<int>().Select(label => (long)label).ToArray(), [3, 4]))
         {
             Cloze = new ClozeLabels(
@@ -154,7 +154,7 @@ public sealed class ClozeLossTests
     {
         using var part = batch.Slice(row, 1);
         using var loss = model.Loss(part, share);
-        return loss.ToDouble();
+        return loss.AsDouble();
     }
 
     private static double CrossEntropy(double[] logits, int label) => Math.Log(logits.Sum(logit => Math.Exp(logit - logits[label])));

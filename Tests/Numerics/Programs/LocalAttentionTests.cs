@@ -45,7 +45,7 @@ public sealed class LocalAttentionTests : IDisposable
         using var scope = NewDisposeScope();
         var lengths = _model[Positions].norm(1);
 
-        TensorAssert.Close("lengths", full_like(lengths, 0.02 * Math.Sqrt(BertMiniPretraining.Hidden)), lengths, 1e-5);
+        TensorAssert.Close("lengths", full_like(lengths, Scalars.Of(0.02 * Math.Sqrt(BertMiniPretraining.Hidden))), lengths, 1e-5);
     }
 
     [Fact]

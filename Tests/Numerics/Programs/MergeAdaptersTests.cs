@@ -61,7 +61,7 @@ public sealed class MergeAdaptersTests : IDisposable
         first.Load(Adapter("a"));
         second.Load(Adapter("b"));
         Tensor Change(AdaptedModel model) => model.Deploy()[Weight] - @base[Weight];
-        Tensor expected = 0.75 * Change(first) - 0.5 * Change(second);
+        Tensor expected = Change(first) * Scalars.Of(0.75) - Change(second) * Scalars.Of(0.5);
         merged.LoadDeployed(deployed);
         TensorAssert.Close("deployed", expected, Change(merged), 1e-6);
         using var joined = new TaskWideLora(@base);

@@ -155,7 +155,8 @@ public sealed class AdapterFileTests : IDisposable
 
     private void Save(AdapterHeader header) => AdapterFile.Save(File, header, Tensors());
 
-    private static Dictionary<string, Tensor> Tensors() => new() { ["0.A"] = SampleTensors.Counting(2, 3), ["0.B"] = full(2, 7f) };
+    private static Dictionary<string, Tensor> Tensors() =>
+        new() { ["0.A"] = SampleTensors.Counting(2, 3), ["0.B"] = full(2, Scalars.Of(7f)) };
 
     private static Dictionary<string, Tensor> Destinations() => new() { ["0.A"] = zeros(2, 3), ["0.B"] = zeros(2) };
 

@@ -291,7 +291,7 @@ public sealed partial class CheckpointFolderTests : IDisposable
     {
         _folder.Write("config.json", "{}");
         SafetensorsWriter.Write(_folder.File("one.safetensors"), [new("a", ones(1)), new("b", ones(2))]);
-        SafetensorsWriter.Write(_folder.File("two.safetensors"), [new("c", full(3, 3f))]);
+        SafetensorsWriter.Write(_folder.File("two.safetensors"), [new("c", full(3, Scalars.Of(3f)))]);
         _folder.Write(
             "model.safetensors.index.json",
             """{"metadata": {"total_size": 24}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}"""

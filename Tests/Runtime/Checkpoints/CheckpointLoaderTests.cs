@@ -22,8 +22,8 @@ public sealed class CheckpointLoaderTests : IDisposable
             new()
             {
                 ["bert.dense.weight"] = SampleTensors.Counting(2, 3).to(ScalarType.BFloat16),
-                ["bert.LayerNorm.gamma"] = full(3, 5f),
-                ["bert.position_ids"] = arange(3),
+                ["bert.LayerNorm.gamma"] = full(3, Scalars.Of(5f)),
+                ["bert.position_ids"] = arange(Scalars.Zero, Scalars.Of(3), Scalars.One),
                 ["cls.weight"] = ones(1),
             }
         );

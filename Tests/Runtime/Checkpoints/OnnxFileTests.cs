@@ -165,7 +165,7 @@ public sealed class OnnxFileTests : IDisposable
             Assert.Throws<CheckpointException>(() => file.ReadInto("layer.bias", zeros(2, dtype: ScalarType.Int64))).Message
         );
         Assert.Contains("holds no tensor named 'absent'", Assert.Throws<CheckpointException>(() => file.Read("absent")).Message);
-        Assert.True(other.eq(1).all().item<bool>());
+        Assert.True(other.eq(Scalars.Of(1)).all().item<bool>());
         file.Dispose();
         Assert.Throws<ObjectDisposedException>(() => file.Read("layer.bias"));
     }

@@ -219,7 +219,7 @@ public sealed partial class SafetensorsRoundTripTests : IDisposable
     {
         using var scope = NewDisposeScope();
         // A little over the 2^24 bytes that are handled at a time, twice.
-        var large = arange((2L << 22) + 5, dtype: ScalarType.Int32);
+        var large = arange(Scalars.Zero, Scalars.Of((2L << 22) + 5), Scalars.One, dtype: ScalarType.Int32);
         SafetensorsWriter.Write(File, new Dictionary<string, Tensor> { ["large"] = large });
         using var file = SafetensorsFile.Open(File);
         Assert.True(file.Read("large").equal(large).all().item<bool>());

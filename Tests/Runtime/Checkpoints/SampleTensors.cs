@@ -50,7 +50,8 @@ internal static class SampleTensors
 
     /// <summary>1, 2, 3, … in the given shape.</summary>
     public static Tensor Counting(params long[] shape) =>
-        arange(1, shape.Aggregate(1L, (count, size) => count * size) + 1, dtype: float32).reshape(shape);
+        arange(Scalars.Of(1), Scalars.Of(shape.Aggregate(1L, (count, size) => count * size) + 1), Scalars.One, dtype: float32)
+            .reshape(shape);
 
     public static byte[] Bytes(Tensor tensor)
     {

@@ -95,7 +95,7 @@ public sealed class PlainTextTests : IDisposable
 
         Assert.Equal(lengths, rows.Lengths());
         using var batch = rows.Collate([rows.Count - 1]);
-        Assert.Equal(End, batch.RequireLabels()[0, -1].ToInt64());
+        Assert.Equal(End, batch.RequireLabels()[0, -1].AsInt64());
     }
 
     [Theory]

@@ -80,7 +80,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
         Example[] rows = [.. scores.Select(Scored)];
         float[][] kept = [.. Enumerable.Range(0, 5).Select(row => outputs.narrow(0, 2 * row, 2).flatten().data<float>().ToArray())];
 
-        var loss = SentenceEmbeddingAttribute.Loss(outputs, head.Labels(rows), objective, 20).ToDouble();
+        var loss = SentenceEmbeddingAttribute.Loss(outputs, head.Labels(rows), objective, 20).AsDouble();
 
         Assert.Equal(
             loss,

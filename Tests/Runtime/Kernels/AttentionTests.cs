@@ -36,8 +36,8 @@ public sealed class AttentionTests
 
         random.manual_seed(11);
         var drawn = DropoutMask.Draw(P);
-        var scores = matmul(inputs[0], inputs[1].transpose(-2, -1)) / 2;
-        var probabilities = nn.functional.softmax(scores.masked_fill(mask.logical_not(), double.NegativeInfinity), -1);
+        var scores = matmul(inputs[0], inputs[1].transpose(-2, -1)) / Scalars.Of(2);
+        var probabilities = nn.functional.softmax(scores.masked_fill(mask.logical_not(), Scalars.Of(double.NegativeInfinity)), -1);
         var expected = matmul(probabilities * drawn.Apply(ones_like(probabilities)), inputs[2]);
         (expected * upstream).sum().backward();
 
@@ -61,9 +61,9 @@ public sealed class AttentionTests
                 .Kernels.Attention(query, key, value, mask, 0)
                 .eq(nn.functional.scaled_dot_product_attention(query, key, value, mask))
                 .all()
-                .ToBoolean()
+                .AsBoolean()
         );
     }
 
-    private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().ToDouble(), 0, 1e-12);
+    private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().AsDouble(), 0, 1e-12);
 }

@@ -42,9 +42,12 @@ public sealed class CausalAttentionTests
             input.grad = null;
 
         var before = ones(5, 5, dtype: @bool).tril();
-        var scores = matmul(inputs[0], inputs[1].transpose(-2, -1)) / 2;
+        var scores = matmul(inputs[0], inputs[1].transpose(-2, -1)) / Scalars.Of(2);
         // As the published implementation masks: what comes later first, then padding, by the least finite number each.
-        var probabilities = nn.functional.softmax(scores.where(before, tensor(Least, float64)) + (1 - tokens.to(float64)) * Least, -1);
+        var probabilities = nn.functional.softmax(
+            scores.where(before, tensor(Least, float64)).Plus((tokens.to(float64).neg().Plus(1)) * Scalars.Of(Least)),
+            -1
+        );
         random.manual_seed(11);
         var dropped =
             p == 0 ? probabilities
@@ -83,7 +86,10 @@ public sealed class CausalAttentionTests
         var mask = DslPeft.Kernels.OnesBefore(DslPeft.Kernels.CausalMask(tokens), 2);
 
         var attended = cat([ones(2, 1, 5, 2, dtype: @bool), tokens & ones(5, 5, dtype: @bool).tril()], -1);
-        var scores = (matmul(query, key.transpose(-2, -1)) / 2).masked_fill(attended.logical_not(), double.NegativeInfinity);
+        var scores = (matmul(query, key.transpose(-2, -1)) / Scalars.Of(2)).masked_fill(
+            attended.logical_not(),
+            Scalars.Of(double.NegativeInfinity)
+        );
         Close(matmul(nn.functional.softmax(scores, -1), value), DslPeft.Kernels.CausalAttention(query, key, value, mask, 0));
     }
 
@@ -91,12 +97,12 @@ public sealed class CausalAttentionTests
     public void LastTokensStandBeforePaddingAndBehindVirtualOnes()
     {
         using var scope = NewDisposeScope();
-        var hidden = arange(2 * 6 * 3, float32).view(2, 6, 3);
+        var hidden = arange(Scalars.Zero, Scalars.Of(2 * 6 * 3), Scalars.One, float32).view(2, 6, 3);
         var mask = tensor(new long[] { 1, 1, 1, 1, 1, 1, 0, 0 }, [2, 4]);
 
         var last = DslPeft.Kernels.LastToken(hidden, mask);
 
-        Assert.True(last.eq(stack([hidden[0, 5], hidden[1, 3]])).all().ToBoolean());
+        Assert.True(last.eq(stack([hidden[0, 5], hidden[1, 3]])).all().AsBoolean());
     }
 
     /// <summary>A mask (2, 1, 1, 5) of the tokens that are no padding.</summary>
@@ -110,5 +116,5 @@ public sealed class CausalAttentionTests
         return tokens;
     }
 
-    private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().ToDouble(), 0, 1e-12);
+    private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().AsDouble(), 0, 1e-12);
 }

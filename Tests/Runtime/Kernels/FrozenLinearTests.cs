@@ -58,7 +58,7 @@ public sealed class FrozenLinearTests
         Tensor x = randn([3, 40], float64),
             weight = randn([24, 40], float64);
 
-        Assert.True(DslPeft.Kernels.FrozenLinear(x, weight).eq(nn.functional.linear(x, weight)).all().ToBoolean());
+        Assert.True(DslPeft.Kernels.FrozenLinear(x, weight).eq(nn.functional.linear(x, weight)).all().AsBoolean());
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class FrozenLinearTests
 
         static Tensor Rounded(Tensor tensor) => tensor.to(ScalarType.BFloat16).to(tensor.dtype);
         static void RoundedClose(Tensor expected, Tensor value) =>
-            Assert.True(((expected - value).abs() <= expected.abs() / 256 + 1e-5).all().ToBoolean());
+            Assert.True(((expected - value).abs() <= (expected.abs() / Scalars.Of(256)).Plus(1e-5)).all().AsBoolean());
     }
 
     [Fact]
@@ -127,5 +127,5 @@ public sealed class FrozenLinearTests
         );
 
     private static void Close(Tensor expected, Tensor actual) =>
-        Assert.InRange((expected - actual).abs().max().ToDouble(), 0, 2e-5 * expected.abs().max().ToDouble());
+        Assert.InRange((expected - actual).abs().max().AsDouble(), 0, 2e-5 * expected.abs().max().AsDouble());
 }

@@ -28,7 +28,7 @@ public sealed class RootMeanSquareTests
         var (a, b) = (Both(x, ofInput), Both(weight, ofWeight));
 
         var normed = DslPeft.Kernels.RootMeanSquareNorm(a.Own, b.Own, Epsilon);
-        var plain = a.Plain / (a.Plain.pow(2).mean([-1], keepdim: true) + Epsilon).sqrt() * b.Plain;
+        var plain = a.Plain / (a.Plain.pow(Scalars.Of(2)).mean([-1], keepdim: true).Plus(Epsilon)).sqrt() * b.Plain;
 
         Assert.True(plain.allclose(normed, 1e-12, 1e-12));
         Assert.Equal(ofInput || ofWeight, normed.requires_grad);
@@ -48,12 +48,12 @@ public sealed class RootMeanSquareTests
     public void NarrowTypesAreNormedInWideOnes()
     {
         using var scope = NewDisposeScope();
-        var x = (ones(1, 4) * 300).to(float16);
+        var x = (ones(1, 4) * Scalars.Of(300)).to(float16);
         x.requires_grad = true;
         var normed = DslPeft.Kernels.RootMeanSquareNorm(x, ones(4).to(float16), 1e-6);
 
         Assert.Equal(float16, normed.dtype);
-        Assert.True(normed.isfinite().all().ToBoolean());
+        Assert.True(normed.isfinite().all().AsBoolean());
         normed.sum().backward();
         Assert.Equal(float16, x.grad!.dtype);
     }

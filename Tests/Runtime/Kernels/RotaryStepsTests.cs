@@ -18,8 +18,8 @@ public sealed class RotaryStepsTests
             for (var i = 0; i < 6; i++)
             {
                 var angle = position * Math.Pow(10000, -2.0 * (i % 3) / 6);
-                Assert.Equal(Math.Cos(angle), rotation[0, 0, 0, row, i].ToDouble(), 1e-12);
-                Assert.Equal(Math.Sin(angle), rotation[1, 0, 0, row, i].ToDouble(), 1e-12);
+                Assert.Equal(Math.Cos(angle), rotation[0, 0, 0, row, i].AsDouble(), 1e-12);
+                Assert.Equal(Math.Sin(angle), rotation[1, 0, 0, row, i].AsDouble(), 1e-12);
             }
         }
     }
@@ -31,16 +31,24 @@ public sealed class RotaryStepsTests
         using var scope = NewDisposeScope();
         using var random = new Generator(3);
         var x = randn([2, 3, 4, 6], float64, generator: random);
-        var turned = DslPeft.Kernels.Rotate(x, DslPeft.Kernels.Rotation(arange(4, int64).unsqueeze(0), 100, 6));
+        var turned = DslPeft.Kernels.Rotate(
+            x,
+            DslPeft.Kernels.Rotation(arange(Scalars.Zero, Scalars.Of(4), Scalars.One, int64).unsqueeze(0), 100, 6)
+        );
 
         var angle = 2 * Math.Pow(100, -2.0 / 6);
-        var (a, b) = (x[1, 2, 2, 1].ToDouble(), x[1, 2, 2, 4].ToDouble());
-        Assert.Equal(a * Math.Cos(angle) - b * Math.Sin(angle), turned[1, 2, 2, 1].ToDouble(), 1e-12);
-        Assert.Equal(b * Math.Cos(angle) + a * Math.Sin(angle), turned[1, 2, 2, 4].ToDouble(), 1e-12);
+        var (a, b) = (x[1, 2, 2, 1].AsDouble(), x[1, 2, 2, 4].AsDouble());
+        Assert.Equal(a * Math.Cos(angle) - b * Math.Sin(angle), turned[1, 2, 2, 1].AsDouble(), 1e-12);
+        Assert.Equal(b * Math.Cos(angle) + a * Math.Sin(angle), turned[1, 2, 2, 4].AsDouble(), 1e-12);
         Assert.True(x.norm(-1).allclose(turned.norm(-1), 1e-12, 1e-12));
         Assert.Equal(
             ScalarType.Float32,
-            DslPeft.Kernels.Rotate(x.to(float32), DslPeft.Kernels.Rotation(arange(4, int64).unsqueeze(0), 100, 6)).dtype
+            DslPeft
+                .Kernels.Rotate(
+                    x.to(float32),
+                    DslPeft.Kernels.Rotation(arange(Scalars.Zero, Scalars.Of(4), Scalars.One, int64).unsqueeze(0), 100, 6)
+                )
+                .dtype
         );
     }
 
@@ -48,14 +56,14 @@ public sealed class RotaryStepsTests
     public void EachHeadIsThereForAllOfItsQueries()
     {
         using var scope = NewDisposeScope();
-        var x = arange(12, float32).reshape(1, 2, 3, 2);
+        var x = arange(Scalars.Zero, Scalars.Of(12), Scalars.One, float32).reshape(1, 2, 3, 2);
         x.requires_grad = true;
         var repeated = DslPeft.Kernels.RepeatHeads(x, 3);
 
         Assert.Equal([1L, 6, 3, 2], repeated.shape);
         for (var head = 0; head < 6; head++)
-            Assert.True(repeated[0, head].equal(x[0, head / 3]).all().ToBoolean());
+            Assert.True(repeated[0, head].equal(x[0, head / 3]).all().AsBoolean());
         repeated.sum().backward();
-        Assert.True(x.grad!.eq(3).all().ToBoolean());
+        Assert.True(x.grad!.eq(Scalars.Of(3)).all().AsBoolean());
     }
 }

@@ -19,10 +19,10 @@ public sealed class SeededDropoutTests
         using var scope = NewDisposeScope();
         random.manual_seed(1);
         var dropped = DslPeft.Kernels.Dropout(ones(Count), p, training: true);
-        var kept = dropped.ne(0);
+        var kept = dropped.ne(Scalars.Of(0));
 
         var deviation = Math.Sqrt(p * (1 - p) / Count);
-        Assert.InRange(kept.to(float64).mean().ToDouble(), 1 - p - 5 * deviation, 1 - p + 5 * deviation);
+        Assert.InRange(kept.to(float64).mean().AsDouble(), 1 - p - 5 * deviation, 1 - p + 5 * deviation);
         Assert.All(dropped[kept].unique().output.data<float>(), value => Assert.Equal(1 / (1 - p), value, 1e-6));
     }
 
@@ -52,14 +52,14 @@ public sealed class SeededDropoutTests
     public void GeneratorDecidesTheMask()
     {
         using var scope = NewDisposeScope();
-        var x = rand(1000) + 1;
+        var x = rand(1000).Plus(1);
         random.manual_seed(3);
         var first = DslPeft.Kernels.Dropout(x, 0.3, training: true);
         var second = DslPeft.Kernels.Dropout(x, 0.3, training: true);
         random.manual_seed(3);
         var again = DslPeft.Kernels.Dropout(x, 0.3, training: true);
 
-        Assert.True(first.eq(again).all().ToBoolean() && !first.eq(second).all().ToBoolean());
+        Assert.True(first.eq(again).all().AsBoolean() && !first.eq(second).all().AsBoolean());
     }
 
     /// <summary>The backward pass draws the forward pass's mask, for any type and any layout.</summary>
@@ -76,7 +76,7 @@ public sealed class SeededDropoutTests
         y.sum().backward();
 
         Assert.Equal(type, y.dtype);
-        Assert.True(x.grad!.t().eq(y.detach()).all().ToBoolean());
+        Assert.True(x.grad!.t().eq(y.detach()).all().AsBoolean());
         Assert.Contains(0f, y.detach().to(float32).contiguous().data<float>());
     }
 
@@ -86,7 +86,7 @@ public sealed class SeededDropoutTests
         using var scope = NewDisposeScope();
         var x = rand(100);
 
-        Assert.True(x.eq(DslPeft.Kernels.Dropout(x, 0.5, training: false)).all().ToBoolean());
+        Assert.True(x.eq(DslPeft.Kernels.Dropout(x, 0.5, training: false)).all().AsBoolean());
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SeededDropoutTests
         try
         {
             set_num_threads(threads == 1 ? 2 : 1);
-            Assert.True(whole.eq(Mask(9, 0.1)).all().ToBoolean());
+            Assert.True(whole.eq(Mask(9, 0.1)).all().AsBoolean());
         }
         finally
         {
@@ -114,20 +114,20 @@ public sealed class SeededDropoutTests
     public void PiecesDoNotChangeTheMask(long piece)
     {
         using var scope = NewDisposeScope();
-        var x = rand(10_007) + 1;
+        var x = rand(10_007).Plus(1);
         var mask = new DropoutMask(9, 0.3);
         var whole = mask.Apply(x);
         var pieces = empty_like(x);
         mask.Run(x, pieces, piece);
         mask.Run(x, x, piece);
 
-        Assert.True(whole.eq(pieces).all().ToBoolean());
-        Assert.True(whole.eq(x).all().ToBoolean());
-        Assert.True(whole.eq(0).any().ToBoolean());
+        Assert.True(whole.eq(pieces).all().AsBoolean());
+        Assert.True(whole.eq(x).all().AsBoolean());
+        Assert.True(whole.eq(Scalars.Of(0)).any().AsBoolean());
     }
 
     private static Tensor Mask(long seed, double p) => new DropoutMask(seed, p).Apply(ones(Count));
 
     private static double Correlation(Tensor a, Tensor b) =>
-        ((a - a.mean()) * (b - b.mean())).mean().ToDouble() / (a.std() * b.std()).ToDouble();
+        ((a - a.mean()) * (b - b.mean())).mean().AsDouble() / (a.std() * b.std()).AsDouble();
 }

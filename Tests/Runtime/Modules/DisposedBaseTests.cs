@@ -51,7 +51,7 @@ public sealed class DisposedBaseTests : IDisposable
         loaded.Load(file);
         using (var sum = loaded["turned"].sum())
         {
-            Assert.Equal(Rows * Columns, sum.ToSingle());
+            Assert.Equal(Rows * Columns, (float)sum.AsDouble());
         }
         loaded.Rounded("plain");
     }

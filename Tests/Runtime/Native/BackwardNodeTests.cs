@@ -58,7 +58,7 @@ public sealed class BackwardNodeTests
         using var x = ones([2], requires_grad: true);
         Tensor later;
         using (NewDisposeScope())
-            later = (new Weighted(ones(2)).Attach(ones(2), x) * 2).MoveToOuterDisposeScope();
+            later = (new Weighted(ones(2)).Attach(ones(2), x) * Scalars.Of(2)).MoveToOuterDisposeScope();
 
         Assert.Equal(before + 1, BackwardNode.AliveCount);
         later.Dispose();

@@ -37,7 +37,7 @@ public sealed class ChunkedCrossEntropyTests
         {
             var (states, weight, bias) = (x.clone(), w.clone(), b.clone());
             (states.requires_grad, weight.requires_grad, bias.requires_grad) = (ofStates, ofHead, ofHead);
-            var result = loss(states, chunk => linear(chunk, weight, bias).tanh(), ofHead ? [weight, bias] : []) * 2;
+            var result = loss(states, chunk => linear(chunk, weight, bias).tanh(), ofHead ? [weight, bias] : []) * Scalars.Of(2);
             result.backward();
             return (result.item<double>(), [states.grad, weight.grad, bias.grad]);
         }

@@ -22,10 +22,10 @@ public sealed class LayerRecomputationTests
             Tensor m = memory.clone().requires_grad_(),
                 w = shared.clone().requires_grad_();
             var pass = new LayerRecomputation(new Routing([], 1));
-            var x = m * 0.5;
+            var x = m * Scalars.Of(0.5);
             for (var layer = 0; layer < 4; layer++)
-                x = run(pass, layer, [x, m], [w], (i, read) => (read[0].matmul(w) + read[1]).tanh() * (read[1] / (i + 3)));
-            x.pow(3).sum().backward();
+                x = run(pass, layer, [x, m], [w], (i, read) => (read[0].matmul(w).Plus(read[1])).tanh() * (read[1] / Scalars.Of(i + 3)));
+            x.pow(Scalars.Of(3)).sum().backward();
             return [m.grad!.bytes.ToArray(), w.grad!.bytes.ToArray()];
         }
 
@@ -64,7 +64,7 @@ public sealed class LayerRecomputationTests
             ],
         ]);
         routing.Draw(1);
-        var y = new LayerRecomputation(routing).Run(0, [x], [], (i, read) => read[0] * routing.Choice(0, 0, i));
+        var y = new LayerRecomputation(routing).Run(0, [x], [], (i, read) => read[0] * Scalars.Of(routing.Choice(0, 0, i)));
         routing.Pin([
             [
                 [2],
@@ -87,7 +87,7 @@ public sealed class LayerRecomputationTests
         using (NewDisposeScope())
         {
             var pass = new LayerRecomputation(new Routing([], 1));
-            var y = x * 1;
+            var y = x * Scalars.Of(1);
             for (var layer = 0; layer < 3; layer++)
                 y = pass.Run(layer, [y, x], [], (_, read) => read[0] * read[1]);
             Assert.Equal(before + 3, BackwardNode.AliveCount);
@@ -104,9 +104,9 @@ public sealed class LayerRecomputationTests
         using var scope = NewDisposeScope();
         var before = BackwardNode.AliveCount;
         var pass = new LayerRecomputation(new Routing([], 1));
-        var frozen = pass.Run(0, [ones(2)], [], (_, read) => read[0] * 2);
+        var frozen = pass.Run(0, [ones(2)], [], (_, read) => read[0] * Scalars.Of(2));
         using (no_grad())
-            Assert.False(pass.Run(0, [ones([2], requires_grad: true)], [], (_, read) => read[0] * 2).requires_grad);
+            Assert.False(pass.Run(0, [ones([2], requires_grad: true)], [], (_, read) => read[0] * Scalars.Of(2)).requires_grad);
 
         Assert.False(frozen.requires_grad);
         Assert.Equal(before, BackwardNode.AliveCount);
@@ -120,7 +120,7 @@ public sealed class LayerRecomputationTests
         using var scope = NewDisposeScope();
         var x = ones([2], requires_grad: true);
         var pass = new LayerRecomputation(new Routing([], 1));
-        var y = pass.Run(0, [x], [], (_, read) => runs++ == 0 ? read[0] * 2 : throw new NotSupportedException("not twice"));
+        var y = pass.Run(0, [x], [], (_, read) => runs++ == 0 ? read[0] * Scalars.Of(2) : throw new NotSupportedException("not twice"));
 
         Assert.ThrowsAny<Exception>(() => y.sum().backward());
         Assert.Equal("not twice", Assert.IsType<NotSupportedException>(BackwardNode.TakeFault()).Message);
@@ -133,7 +133,7 @@ public sealed class LayerRecomputationTests
         using var scope = NewDisposeScope();
         var x = ones([2], requires_grad: true);
         var pass = new LayerRecomputation(new Routing([], 1));
-        var y = pass.Run(0, [x], [], (_, read) => is_grad_enabled() ? new Faulty().Attach(ones(2), read[0]) : read[0] * 2);
+        var y = pass.Run(0, [x], [], (_, read) => is_grad_enabled() ? new Faulty().Attach(ones(2), read[0]) : read[0] * Scalars.Of(2));
 
         Assert.ThrowsAny<Exception>(() => y.sum().backward());
         Assert.Equal("no gradient today", Assert.IsType<NotSupportedException>(BackwardNode.TakeFault()).Message);

@@ -32,10 +32,10 @@ public sealed class ClassWeightTests : IDisposable
         model.ClassWeights = [0, 2];
         using var weighted = model.Loss(both);
 
-        Assert.Equal(plain.ToDouble(), weighted.ToDouble(), 6);
+        Assert.Equal(plain.AsDouble(), weighted.AsDouble(), 6);
         model.ClassWeights = null;
         using var equal = model.Loss(both);
-        Assert.NotEqual(weighted.ToDouble(), equal.ToDouble(), 3);
+        Assert.NotEqual(weighted.AsDouble(), equal.AsDouble(), 3);
     }
 
     [Fact]

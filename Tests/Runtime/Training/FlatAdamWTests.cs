@@ -23,21 +23,32 @@ public sealed class FlatAdamWTests
     public void StepsAreThoseOfAdamW(bool decay, long count, ScalarType type)
     {
         using var generator = new Generator(1);
-        using Parameter ours = new(randn(count, type, generator: generator)),
-            theirs = new(ours.detach().clone());
+        using var ours = new Parameter(randn(count, type, generator: generator));
+        using var theirs = ours.detach().clone();
         using var optimizer = new FlatAdamW([new TrainableGroup("g", decay, ours)], Options);
-        using var reference = optim.AdamW([theirs], lr: 0.01, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: decay ? 0.1 : 0);
+        using Tensor mean = zeros_like(theirs),
+            square = zeros_like(theirs);
 
         for (var step = 0; step < 5; step++)
         {
             using var gradient = randn(count, type, generator: generator);
-            (ours.grad, theirs.grad) = (gradient, gradient.clone());
+            ours.grad = gradient;
             optimizer.Step(0.01);
-            reference.step();
+            Reference(step + 1, gradient);
         }
 
-        Assert.InRange(((ours - theirs).abs() / theirs.abs().clamp_min(1)).max().ToDouble(), 0, 1e-6);
+        Assert.InRange(((ours - theirs).abs() / theirs.abs().clamp_min(Scalars.Of(1))).max().AsDouble(), 0, 1e-6);
         Assert.Equal(5, optimizer.Steps["g"]);
+
+        // Algorithm 2 of Loshchilov and Hutter, arXiv 1711.05101.
+        void Reference(int t, Tensor gradient)
+        {
+            using var scope = NewDisposeScope();
+            mean.mul_(Scalars.Of(0.8)).add_(gradient, Scalars.Of(0.2));
+            square.mul_(Scalars.Of(0.95)).addcmul_(gradient, gradient, Scalars.Of(0.05));
+            var step = mean / Scalars.Of(1 - Math.Pow(0.8, t)) / (square / Scalars.Of(1 - Math.Pow(0.95, t))).sqrt().Plus(1e-6);
+            theirs.mul_(Scalars.Of(decay ? 1 - 0.01 * 0.1 : 1)).add_(step, Scalars.Of(-0.01));
+        }
     }
 
     /// <summary>One step by hand: m = 0.2·g, v = 0.05·g², both corrected to g and g², so the step is the sign of g, after decay.</summary>

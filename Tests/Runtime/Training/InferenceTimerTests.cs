@@ -83,7 +83,7 @@ public sealed class InferenceTimerTests
         {
             Assert.False(is_grad_enabled());
             Assert.False(training);
-            log.Add(($"{label} {form}", batch.InputIds.sum().ToInt64()));
+            log.Add(($"{label} {form}", batch.InputIds.sum().AsInt64()));
             return zeros(batch.Rows, 2);
         }
     }

@@ -52,7 +52,7 @@ public sealed class LossFaultTests : IDisposable
         using var model = new TinyModel(_base, 7);
         using (no_grad())
         {
-            model["classifier.bias"].fill_(float.NaN);
+            model["classifier.bias"].fill_(Scalars.Of(float.NaN));
         }
 
         Assert.Contains(

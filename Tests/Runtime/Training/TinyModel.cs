@@ -116,8 +116,8 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, TaskHead? he
 
     protected override void Deploy(DeployedTensors deployed)
     {
-        using Tensor sum = this["shift.0"] + this["shift.1"],
-            mean = sum / 2;
+        using Tensor sum = this["shift.0"].Plus(this["shift.1"]),
+            mean = sum / Scalars.Of(2);
         deployed.Set("shift", mean);
     }
 
@@ -155,7 +155,7 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, TaskHead? he
             ? words
             : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
         var dropped = nn.functional.dropout(input, Dropout, training);
-        var hidden = (nn.functional.linear(dropped, own("layer.weight")) + own("shift")).tanh();
+        var hidden = (nn.functional.linear(dropped, own("layer.weight")).Plus(own("shift"))).tanh();
         return nn.functional.linear(hidden, own("classifier.weight"), own("classifier.bias"));
     }
 }

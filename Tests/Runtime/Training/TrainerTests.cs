@@ -185,7 +185,7 @@ public sealed class TrainerTests : IDisposable
         using var model = new TinyModel(_base, 7);
         using (TorchSharp.torch.no_grad())
         {
-            model["classifier.bias"].fill_(float.NaN);
+            model["classifier.bias"].fill_(Scalars.Of(float.NaN));
         }
 
         Assert.Contains("step 1", Assert.Throws<TrainingException>(() => Train(model, Options)).Message);

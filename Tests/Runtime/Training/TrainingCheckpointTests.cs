@@ -141,7 +141,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Throws<ArgumentException>("gradient", () => AdamWKernel.Apply(parameter, shorter, moment, moment, default));
         Assert.Throws<ArgumentException>("mean", () => AdamWKernel.Apply(parameter, gradient, shorter, moment, default));
         Assert.Throws<ArgumentException>("square", () => AdamWKernel.Apply(parameter, gradient, moment, shorter, default));
-        Assert.Equal(100, parameter.sum().ToDouble());
+        Assert.Equal(100, parameter.sum().AsDouble());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class Int8Tests
             {
                 using var scope = NewDisposeScope();
                 using var blocks = QuantisedTensor.Of(Quantisation.Int8, given.Weight);
-                var bound = given.Weight.abs().amax([1], true) / 254 * 1.0001;
+                var bound = given.Weight.abs().amax([1], true) / Scalars.Of(254) * Scalars.Of(1.0001);
                 Assert.True((given.Weight - blocks.Dense()).abs().le(bound).all().item<bool>());
             },
             iter: 100
@@ -46,7 +46,7 @@ public sealed class Int8Tests
     {
         using var scope = NewDisposeScope();
         var (_, weight) = Case(3, 8, 5, 4, 0);
-        var x = (rand(3, 8) + 6) * rand(3, 8).sub(0.5).sign();
+        var x = (rand(3, 8).Plus(6)) * rand(3, 8).sub(Scalars.Of(0.5)).sign();
         using var blocks = QuantisedTensor.Of(Quantisation.Int8, weight);
         var expected = matmul(x, blocks.Dense().t());
         Assert.True((expected - blocks.Product(x)!).abs().max().item<float>() < 1e-4);
@@ -57,7 +57,7 @@ public sealed class Int8Tests
     public void IntegersAddUpExactly()
     {
         using var scope = NewDisposeScope();
-        var (a, b) = (randint(-127, 128, [7, 3000]).to(int8), full(5, 3000, 127, ScalarType.Int8));
+        var (a, b) = (randint(-127, 128, [7, 3000]).to(int8), full(5, 3000, Scalars.Of(127), ScalarType.Int8));
         var expected = matmul(a.to(float64), b.to(float64).t());
         Assert.Equal(expected, IntegerProducts.Of(a, b).to(float64));
         Assert.Equal(expected, IntegerProducts.ByFloats(a, b).to(float64));
@@ -109,6 +109,6 @@ public sealed class Int8Tests
         var x = randn([rows, columns], generator: generator);
         for (var i = 0; i < outliers; i++)
             x[(int)(seed % (ulong)rows), i] = 6 + i;
-        return (x, randn([results, columns], generator: generator) * 0.1);
+        return (x, randn([results, columns], generator: generator) * Scalars.Of(0.1));
     }
 }

@@ -69,9 +69,9 @@ public sealed class Nf4Tests
                 var (exact, near) = (weight.view(-1, 64), blocks.Dense().view(-1, 64));
                 var largest = exact.abs().amax([1], true);
                 var group = (largest - largest.mean()).abs().max();
-                var bound = (largest * HalfGap) + (group / 254) + (1e-6 * largest.max());
+                var bound = (largest * Scalars.Of(HalfGap)).Plus((group / Scalars.Of(254))).Plus((largest.max() * Scalars.Of(1e-6)));
                 Assert.True((exact - near).abs().le(bound).all().item<bool>());
-                Assert.True(near[exact.eq(0)].eq(0).all().item<bool>(), "zero is a code");
+                Assert.True(near[exact.eq(Scalars.Of(0))].eq(Scalars.Of(0)).all().item<bool>(), "zero is a code");
             },
             iter: 100
         );
@@ -88,7 +88,7 @@ public sealed class Nf4Tests
                 // others.
                 var scales = once.Dense().view(-1, 64).abs().amax([1]);
                 using var again = QuantisedTensor.Of(Quantisation.Nf4, once.Dense());
-                var whole = scales.gt(weight.abs().max() / 100);
+                var whole = scales.gt(weight.abs().max() / Scalars.Of(100));
                 Tensor Bytes(QuantisedTensor blocks) => blocks.Parts.Single(part => part.Key == "codes").Value.view(-1, 32)[whole];
                 Assert.True(Bytes(once).eq(Bytes(again)).all().item<bool>());
             },
@@ -104,7 +104,7 @@ public sealed class Nf4Tests
         weight.div_(weight.abs().amax([1], true)); // so that all scales are 1
         using var blocks = QuantisedTensor.Of(Quantisation.Nf4, weight);
         var near = blocks.Dense();
-        Assert.Equal(0, (weight - near)[weight.abs().eq(1)].abs().max().item<float>());
+        Assert.Equal(0, (weight - near)[weight.abs().eq(Scalars.Of(1))].abs().max().item<float>());
     }
 
     [Theory]
@@ -173,8 +173,8 @@ public sealed class Nf4Tests
     private static Tensor Random(long rows, long columns, ulong seed, double scale)
     {
         using var generator = new Generator(seed, CPU);
-        using var mask = rand([rows, columns], generator: generator).gt(0.1);
+        using var mask = rand([rows, columns], generator: generator).gt(Scalars.Of(0.1));
         using var values = randn([rows, columns], generator: generator);
-        return values * mask * scale;
+        return values * mask * Scalars.Of(scale);
     }
 }

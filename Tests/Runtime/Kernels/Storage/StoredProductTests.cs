@@ -65,7 +65,7 @@ public sealed class StoredProductTests
         using var y = DslPeft.Kernels.StoredLinear(x, blocks);
         // The graph refers to the blocks alone: values that were read before the backward pass are not kept.
         foreach (var part in blocks.Parts.Where(part => part.Key == "groups" || part.Key == "mean"))
-            part.Value.fill_(0);
+            part.Value.fill_(Scalars.Of(0));
         using var gradient = Gradient(y, ones_like(y), x);
         Assert.Equal(0, gradient.abs().max().item<float>());
     }
