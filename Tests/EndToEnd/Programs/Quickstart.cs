@@ -1,6 +1,7 @@
 using DslPeft.Architectures;
 using DslPeft.Data;
 using DslPeft.EndToEnd.Tests.Support;
+using DslPeft.FineTuning;
 using DslPeft.Tokenization;
 
 namespace DslPeft.EndToEnd.Tests.Programs;
@@ -19,7 +20,7 @@ public sealed class Quickstart : IDisposable
         Seed = 7;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Lazy<CommandResult> _everyMethod;
+    private readonly Lazy<CommandResult> _methods;
 
     public Quickstart()
     {
@@ -28,8 +29,9 @@ public sealed class Quickstart : IDisposable
         TestInputs.Write(Base, weights, WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), Pieces));
         TestInputs.WriteRows(In("data/train.tsv"), SampleSentiment.Train().Take(TrainRows));
         TestInputs.WriteRows(In("data/dev.tsv"), SampleSentiment.Dev().Take(DevRows));
-        _everyMethod = new Lazy<CommandResult>(() =>
-            Compare(EveryMethodFolder, "--max-steps", "2", "--max-length", "16", "--quiet", "--json").Succeeded()
+        _methods = new Lazy<CommandResult>(() =>
+            Compare(MethodsFolder, "--only", string.Join(',', MethodNames), "--max-steps", "2", "--max-length", "16", "--quiet", "--json")
+                .Succeeded()
         );
     }
 
@@ -52,11 +54,17 @@ public sealed class Quickstart : IDisposable
     public CommandResult Compare(string output, params string[] more) =>
         Command.Run(_folder.Path, "dotnet", [.. CompareArguments(output, more)]);
 
-    /// <summary>That comparison of every method, of two steps over short texts each; run once for all tests that read it.</summary>
-    public CommandResult EveryMethod => _everyMethod.Value;
+    /// <summary>What <see cref="Methods"/> compares, in the comparison's order.</summary>
+    public IReadOnlyList<string> MethodNames { get; } =
+        LongTests.AreRun
+            ? [.. EveryMethod.OnMini.Select(one => one.Name)]
+            : ["LinearProbe", "FishMask", "Lora", "Dora", "Ia3", "Houlsby", "Pfeiffer", "Fusion", "Prompt", "Prefix", "Ladder"];
 
-    /// <summary>The output folder of <see cref="EveryMethod"/>.</summary>
-    public string EveryMethodFolder => In("every");
+    /// <summary>A comparison of those methods, of two steps over short texts each; run once for all tests that read it.</summary>
+    public CommandResult Methods => _methods.Value;
+
+    /// <summary>The output folder of <see cref="Methods"/>.</summary>
+    public string MethodsFolder => In("every");
 
     /// <summary>Runs the program of that comparison with other arguments.</summary>
     public CommandResult RunComparison(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Comparison, .. arguments]);

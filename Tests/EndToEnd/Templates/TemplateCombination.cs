@@ -6,12 +6,6 @@ namespace DslPeft.EndToEnd.Tests.Templates;
 /// <summary>One choice of base, method and task of the template.</summary>
 public sealed record TemplateCombination(string Base, string Method, string Task)
 {
-    /// <summary>
-    /// Set to take every combination; otherwise each pair of a base and a method is taken with one task, and each task comes with each
-    /// base.
-    /// </summary>
-    private const string WholeVariable = "DSLPEFT_ALL_TEMPLATES";
-
     /// <summary>The combinations that the template makes a program of.</summary>
     public static IReadOnlyList<TemplateCombination> All { get; } =
     [
@@ -22,11 +16,12 @@ public sealed record TemplateCombination(string Base, string Method, string Task
             .Where(c => c.WhyRefused is null),
     ];
 
-    /// <summary>What the test takes.</summary>
+    /// <summary>
+    /// What the test takes: each pair of a base and a method with one task, so that each task comes with each base, or all where tests are
+    /// long.
+    /// </summary>
     public static IReadOnlyList<TemplateCombination> Tested { get; } =
-        Environment.GetEnvironmentVariable(WholeVariable) is null
-            ? [.. All.GroupBy(c => (c.Base, c.Method)).Select((pair, index) => pair.ElementAt(index % pair.Count()))]
-            : All;
+        LongTests.AreRun ? All : [.. All.GroupBy(c => (c.Base, c.Method)).Select((pair, index) => pair.ElementAt(index % pair.Count()))];
 
     /// <summary>What is said where the combination makes no program, or null.</summary>
     public string? WhyRefused =>
