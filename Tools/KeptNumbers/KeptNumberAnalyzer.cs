@@ -23,16 +23,14 @@ public sealed class KeptNumberAnalyzer : DiagnosticAnalyzer
     /// <param name="ofMethods">Whether what fine-tuning methods declare is looked at, too.</param>
     internal KeptNumberAnalyzer(bool ofMethods) => _ofMethods = ofMethods;
 
-    /// <summary>The identity of what is reported.</summary>
-    public const string Id = "KEPT01";
-
     private const string Library = "TorchSharp",
         Number = "Scalar",
+        Tensor = "Tensor",
         Keeper = "DslPeft.Scalars",
         Method = "PeftAttribute";
 
     private static readonly DiagnosticDescriptor Loose = new(
-        Id,
+        "KEPT01",
         "A number could be freed while torch reads it",
         "'{0}' hands torch a number that could be freed while it is read; write Scalars.Of(number), x.Plus(y) or x.AsDouble()",
         "Correctness",
@@ -40,8 +38,17 @@ public sealed class KeptNumberAnalyzer : DiagnosticAnalyzer
         isEnabledByDefault: true
     );
 
+    private static readonly DiagnosticDescriptor NoTensor = new(
+        "KEPT02",
+        "A number is no tensor",
+        "'{0}' is a number where a tensor is asked for, which TorchSharp refuses when it runs; write tensor(number) or x.Plus(number)",
+        "Correctness",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true
+    );
+
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Loose];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Loose, NoTensor];
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -82,9 +89,14 @@ public sealed class KeptNumberAnalyzer : DiagnosticAnalyzer
             IObjectCreationOperation creation => creation.Constructor,
             _ => null,
         };
-        if (method is not { ContainingAssembly.Name: Library } || !IsLoose(method) || IsKept(context.ContainingSymbol, context.Operation))
+        if (method is not { ContainingAssembly.Name: Library } || IsKept(context.ContainingSymbol, context.Operation))
             return;
-        context.ReportDiagnostic(Diagnostic.Create(Loose, context.Operation.Syntax.GetLocation(), context.Operation.Syntax.ToString()));
+        var rule =
+            IsLoose(method) ? Loose
+            : method is { MethodKind: MethodKind.Conversion, ContainingType.Name: Tensor } && method.Parameters[0].Type.Name == Number ? NoTensor
+            : null;
+        if (rule is not null)
+            context.ReportDiagnostic(Diagnostic.Create(rule, context.Operation.Syntax.GetLocation(), context.Operation.Syntax.ToString()));
 
         bool IsLoose(IMethodSymbol called) =>
             makers.Contains((called.ReducedFrom ?? called).OriginalDefinition.MetadataToken)

@@ -47,7 +47,7 @@ public sealed class CatalogueTests
     public void EveryRuleHasACase() =>
         Assert.Equal(
             Rules.Select(rule => rule.Id),
-            RuleCase.All.Select(probe => probe.Id).Concat(WithoutDeclaration).Distinct().Order(StringComparer.Ordinal)
+            RuleCases.All.Select(probe => probe.Id).Concat(WithoutDeclaration).Distinct().Order(StringComparer.Ordinal)
         );
 
     [Fact]

@@ -20,19 +20,6 @@ internal sealed record RuleCase(string Id, string[] Wrong, string[] Right, strin
 
     public override string ToString() => $"{Id} {Squiggle}";
 
-    /// <summary>Every case.</summary>
-    public static IEnumerable<RuleCase> All =>
-        [
-            .. ArchitectureCases.All,
-            .. AdaptationCases.All,
-            .. ExecutableCases.All,
-            .. ClozeCases.All,
-            .. MethodCases.All,
-            .. HeadCases.All,
-            .. SparseCases.All,
-            .. TaskCases.All,
-        ];
-
     /// <summary>A case over adaptations of a small BERT, from their attributes.</summary>
     public static RuleCase Adapted(
         string id,

@@ -14,7 +14,7 @@ public sealed class RuleTests
         get
         {
             var data = new TheoryData<int, string>();
-            foreach (var (i, probe) in RuleCase.All.Index())
+            foreach (var (i, probe) in RuleCases.All.Index())
                 data.Add(i, probe.ToString());
             return data;
         }
@@ -23,7 +23,7 @@ public sealed class RuleTests
     [Theory, MemberData(nameof(Cases))]
     public void WrongDeclarationBreaksTheRuleAlone(int number, string name)
     {
-        var probe = RuleCase.All.ElementAt(number);
+        var probe = RuleCases.All[number];
         var output = AnalyzerHarness.Run(probe.Wrong);
 
         Assert.True(output.Ids.SequenceEqual(probe.Also.Append(probe.Id).Order(StringComparer.Ordinal)), $"{name}:\n{output.Describe()}");
@@ -34,10 +34,21 @@ public sealed class RuleTests
         Assert.True(probe.BreaksCSharp || output.Errors.Length == 0, output.Describe());
     }
 
-    [Theory, MemberData(nameof(Cases))]
+    public static TheoryData<int, string> RightSources
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            foreach (var (i, right) in RuleCases.Right.Index())
+                data.Add(i, right.Name);
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(RightSources))]
     public void RightDeclarationBreaksNoRule(int number, string name)
     {
-        var output = AnalyzerHarness.Run(RuleCase.All.ElementAt(number).Right);
+        var output = AnalyzerHarness.Run(RuleCases.Right[number].Sources);
 
         Assert.True(output is { Reported: [], Errors: [] }, $"{name}:\n{output.Describe()}");
     }

@@ -44,6 +44,7 @@ public sealed class LooseNumberTests
     [InlineData("x.ToDouble()")]
     [InlineData("(double)x")]
     [InlineData("x.pow((Scalar)2)")]
+    [InlineData("x.Plus(Scalars.Of(1))")]
     public async Task ALooseNumberIsFound(string expression) => Assert.NotEmpty(await Found(expression));
 
     [Theory]

@@ -61,5 +61,5 @@ public abstract class TinyRobertaHost : ITinyHost
 
     public static Batch Batch() => TinyModels.Batch(padding: 1, lastType: LastType);
 
-    public static Tensor Positions(Batch batch) => batch.AttentionMask.cumsum(1).mul(batch.AttentionMask).Plus(Scalars.Of(1));
+    public static Tensor Positions(Batch batch) => batch.AttentionMask.cumsum(1).mul(batch.AttentionMask).Plus(1);
 }
