@@ -71,4 +71,31 @@ public static partial class StackMethods
     [Adapt<TinyBart>, Seq2SeqLm]
     [MultitaskPrompt("Encoder.Words", Length = 3, Tasks = 2, Std = 0.5)]
     public sealed partial class PromptOfTasks : IAdapted;
+
+    [Adapt<TinyLadderT5>, Seq2SeqLm]
+    [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 4, Dropout = 0)]
+    public sealed partial class LadderOfT5 : IAdapted;
+
+    /// <summary>The first layers feed no rung.</summary>
+    [Adapt<TinyGatedLadderT5>, Seq2SeqLm]
+    [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 2, Dropout = 0, Gates = false, MergeLast = true, Layers = "1..")]
+    public sealed partial class LadderOfUpperLayers : IAdapted;
+
+    [Adapt<TinyLadderBart>, Seq2SeqLm]
+    [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 2, Dropout = 0, Pruned = false)]
+    public sealed partial class LadderOfBart : IAdapted;
+
+    [Adapt<TinyLadderT5>, Seq2SeqLm]
+    [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 4, Dropout = 0), PromptTuning("Encoder.Words", Length = 3)]
+    public sealed partial class LadderBehindPrompt : IAdapted;
+
+    [Adapt<TinyLadderT5>, Seq2SeqLm]
+    [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 4, Dropout = 0)]
+    [Prefix(Site.Everywhere + Site.AttentionMemory, Length = 3), Lora(Site.CrossValue, Rank = 2, Alpha = 4)]
+    public sealed partial class LadderAmongOthers : IAdapted;
+
+    /// <summary>Beside the second stack alone stands what reads no other.</summary>
+    [Adapt<TinyT5>, Seq2SeqLm]
+    [AttentionFusion(Site.Decoder)]
+    public sealed partial class FusedTargets : IAdapted;
 }

@@ -79,6 +79,7 @@ internal static class RuleBook
         new WrongKindOfSite(),
         new SiteNotEvaluated(),
         new NoSites(),
+        new StackMissing(),
         new LayersOutOfRange(),
         new LayersWithoutStack(),
         new LayersOfCombinator(),

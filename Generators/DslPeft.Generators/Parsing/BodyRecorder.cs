@@ -206,6 +206,7 @@ internal sealed class BodyRecorder
         var name =
             method.ContainingType.Name == "Activations" ? "activation"
             : method.Name == "scaled_dot_product_attention" ? "attention"
+            : method.Name == "RootMeanSquareNorm" ? "rms_norm"
             : method.ContainingType.Name == "Kernels" ? method.Name.ToLowerInvariant()
             : method.Name is "sum" or "mean" && method.Parameters.Any(parameter => parameter.Name is "dim" or "dimensions")
                 ? method.Name + "_over"

@@ -18,6 +18,9 @@ internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, strin
     public bool IsNorm => Part.Kind == PartKind.Norm;
     public bool IsEmbedding => Part.Kind == PartKind.Embed;
 
+    /// <summary>Name of the stack that it is in; empty outside of one.</summary>
+    public string Stack { get; init; } = "";
+
     /// <summary>True in an attention that reads another stack's memory.</summary>
     public bool IsCross { get; init; }
 
@@ -52,6 +55,7 @@ internal static class BaseTensors
                         own.Select(tensor =>
                             tensor with
                             {
+                                Stack = part.Name,
                                 IsCross = sublayer.Cross,
                                 IsOfLayer = inner.Kind == PartKind.Linear && !tensor.IsBias,
                             }

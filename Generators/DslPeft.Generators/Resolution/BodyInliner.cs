@@ -102,7 +102,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         {
             case "dropout" when !training || operands[1].Value == 0:
                 return operands[0];
-            case "hardconcrete" or "opengates" or "tiled" or "t" when operands[0].Kind == OperandKind.Absent:
+            case "hardconcrete" or "opengates" or "tiled" or "t" or "div" or "neg" or "sigmoid" when operands[0].Kind == OperandKind.Absent:
                 return Operand.Absent;
             case "hardconcrete" when !training:
                 return stage.Add("hardgate", name, operands);

@@ -136,6 +136,12 @@ internal class JoinForm(Join join)
     /// <summary>Why a method of this join cannot be around another one; null if it can.</summary>
     public virtual string? WhyNotAround(MethodSpec other) => null;
 
+    /// <summary>Why a method cannot stand beside some stacks of an architecture; null if it can, or if it stands beside none.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="stacks">All stacks, in order.</param>
+    /// <param name="chosen">Names of those that it would stand beside.</param>
+    public virtual string? WhyNotBeside(MethodSpec method, IReadOnlyList<StackSpec> stacks, IReadOnlyCollection<string> chosen) => null;
+
     /// <summary>Whether methods of the join can stand at a site, apart from its kind.</summary>
     public virtual bool CanStandAt(SiteTarget site) => site.IsTable;
 

@@ -31,6 +31,9 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     /// <summary>Inner width of a stack's feed-forward sublayer.</summary>
     public int Inner { get; init; }
 
+    /// <summary>What a stack of its kind would be made of; null for other sites.</summary>
+    public StackSizes? Sizes { get; init; }
+
     /// <summary>Number of layers; 0 outside a stack.</summary>
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
@@ -111,7 +114,7 @@ internal sealed class SiteTable
             foreach (var sublayer in part.Block?.Sublayers ?? default)
                 AddSublayer(part, sublayer);
             if (part.Kind == PartKind.Repeat)
-                AddStack(part);
+                AddStack(architecture, part);
         }
     }
 
@@ -263,7 +266,7 @@ internal sealed class SiteTable
         }
     }
 
-    private void AddStack(PartSpec stack)
+    private void AddStack(ArchitectureSpec architecture, PartSpec stack)
     {
         var sublayers = stack.Block?.Sublayers ?? default;
         var width = sublayers.Select(sublayer => sublayer.Width).FirstOrDefault();
@@ -274,6 +277,7 @@ internal sealed class SiteTable
                 Out = width,
                 Heads = sublayers.Select(sublayer => sublayer.Heads).DefaultIfEmpty(0).Max(),
                 Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? sublayer.Part("Down")?.In ?? 0).DefaultIfEmpty(0).Max(),
+                Sizes = StackSizes.Of(architecture, stack),
                 Layers = stack.Count,
                 Stack = stack.Name,
                 Shared = stack.Name,

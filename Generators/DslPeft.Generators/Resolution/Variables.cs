@@ -36,7 +36,7 @@ internal static class Variables
             "Selected" => site.Parameter?.Selected,
             "HeadParameters" => site.Parameter?.HeadParameters,
             "Places" => site.Parameter?.Places,
-            _ => null,
+            _ => site.Sizes?.Of(name),
         };
     }
 }

@@ -349,15 +349,22 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private EquatableArray<string> FromBase(SiteTarget site, string member, string condition) =>
         (Use.Method.Body(member)?.Parameters ?? default)
             .Where(parameter => parameter.Kind == ParameterKind.Base)
-            .Select(parameter => parameter.Place is { } place ? BaseName(place, condition) : site.Base + ".weight")
+            .Select(parameter => parameter.Place is { } place ? BaseName(site, place, condition) : site.Base + ".weight")
             .ToEquatable();
 
+    /// <summary>The sites of a name: those of the same stack as another site, or else all.</summary>
+    private List<SiteTarget> Others(SiteTarget site, BasePlace place) =>
+        new[] { $"{site.Stack}.{place.Site}", place.Site }
+            .Select(name => Model.Sites.Find(name).Where(other => other.IsTable).ToList())
+            .FirstOrDefault(others => others.Count > 0)
+        ?? [];
+
     /// <summary>The name of a base tensor at another site of the same layer.</summary>
-    private string BaseName(BasePlace place, string condition)
+    private string BaseName(SiteTarget site, BasePlace place, string condition)
     {
         var otherwise = condition.Length > 0 && condition.All(char.IsLetterOrDigit) ? $": say {condition} = false" : "";
         var what = $"{Use.Method.Name} starts from {(place.Norm ? "the norm behind " : "")}'{place.Site}'";
-        var targets = Model.Sites.Find(place.Site);
+        var targets = Others(site, place);
         if (targets.Count != 1)
             throw new FormatException($"{what}, which {Model.Architecture.Type.Name} does not have once{otherwise}");
         if (targets[0].Kind == SiteKind.Embedding && targets[0].Out != Model.Model)
@@ -369,6 +376,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         return Model
             .Base.FirstOrDefault(tensor =>
                 (slice ? tensor.Name.StartsWith(targets[0].Base + ".", StringComparison.Ordinal) : tensor.Path == path)
+                && tensor.Stack == targets[0].Stack
                 && tensor.IsBias == place.Bias
             )
             ?.Name
@@ -396,7 +404,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         SiteTarget? SiteOf(BasePlace? place) =>
             place is null ? site
             : place.Norm ? null
-            : Model.Sites.Find(place.Site).FirstOrDefault();
+            : Others(site, place).FirstOrDefault();
     }
 
     /// <summary>A tensor of the base; of a slice, its rows of the whole's tensor.</summary>

@@ -4,8 +4,9 @@ namespace DslPeft;
 /// Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with <c>Rows</c> for
 /// embedding tables where the method can adapt them, <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential,
 /// Parallel), with <c>Inverse</c> for the input of a decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
-/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one,
-/// <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has them,
+/// <c>CrossStep</c> beside a stack that reads another one, <c>Positions</c> for a table of relative positions, <c>Close</c> for the norm
+/// behind each stack and <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute

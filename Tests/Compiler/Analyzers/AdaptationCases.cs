@@ -954,6 +954,56 @@ internal static class AdaptationCases
             {
                 Says = "a slice of 'QueryKeyValue'",
             },
+            RuleCase.Adapted(
+                "DPEFT216",
+                "[SequenceLadder(Site.Encoder, Reduction = 3)]",
+                "[SequenceLadder(Site.Encoder, Reduction = 2)]",
+                "3"
+            ),
+            RuleCase.Adapted(
+                "DPEFT261",
+                "[SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 4)] [Seq2SeqLm]",
+                "[SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 2)] [Seq2SeqLm]",
+                "4",
+                Declarations.SmallT5,
+                "SmallT5"
+            ) with
+            {
+                Says = "the side stacks have as many heads, each narrower by the same factor",
+            },
+            RuleCase.Adapted(
+                "DPEFT281",
+                "[SequenceLadder(Site.Decoder, Reduction = 2)] [Seq2SeqLm]",
+                "[SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 2)] [Seq2SeqLm]",
+                "SequenceLadder(Site.Decoder, Reduction = 2)",
+                Declarations.SmallT5,
+                "SmallT5"
+            ) with
+            {
+                Says = "'Decoder' reads what 'Encoder' gives, and beside 'Encoder' nothing stands; give it 'Encoder' as well",
+            },
+            RuleCase.Adapted(
+                "DPEFT281",
+                "[AttentionFusion(Site.Encoder)] [Seq2SeqLm]",
+                "[AttentionFusion(Site.Decoder)] [Seq2SeqLm]",
+                "AttentionFusion(Site.Encoder)",
+                Declarations.SmallT5,
+                "SmallT5"
+            ) with
+            {
+                Says = "no head reads what stands beside 'Encoder' alone",
+            },
+            RuleCase.Adapted(
+                "DPEFT281",
+                "[LadderSide(Site.Encoder, Site.Decoder, Reduction = 2, Pruned = false)] [Seq2SeqLm]",
+                "[LadderSide(Site.Decoder, Reduction = 2, Pruned = false)] [Seq2SeqLm]",
+                "LadderSide(Site.Encoder, Site.Decoder, Reduction = 2, Pruned = false)",
+                Declarations.SmallT5,
+                "SmallT5"
+            ) with
+            {
+                Says = "it has no CrossStep to read what stands beside 'Encoder' by; give it 'Decoder' alone",
+            },
             RuleCase.Adapted("DPEFT280", "[Classifier(Labels = 2), Recompute]", "[BitFit, Recompute]", "Probe") with
             {
                 Says = "no layer of it has a gradient",

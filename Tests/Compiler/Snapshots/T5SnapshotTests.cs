@@ -32,6 +32,19 @@ public sealed class T5SnapshotTests
         Snapshot.Verify(declared, new CompilerHarness().Compile(declared).Joined("Small.T5Hybrid."), "T5Hybrid");
     }
 
+    /// <summary>A side stack beside each stack, the second attending to what the first gives.</summary>
+    [Fact]
+    public void Ladder()
+    {
+        string[] declared =
+        [
+            Declarations.SmallT5,
+            Declarations.Adaptation("[SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 2)] [Seq2SeqLm]", "T5Ladder", "SmallT5"),
+        ];
+
+        Snapshot.Verify(declared, new CompilerHarness().Compile(declared).Joined("Small.T5Ladder."), "T5Ladder");
+    }
+
     /// <summary>Tables of positions, biases, norms after the sums, and a bias of the logits.</summary>
     [Fact]
     public void LowRankOfBart()

@@ -20,10 +20,14 @@ internal abstract partial class KeyMap
     /// <summary>AdapterHub over T5.</summary>
     public static KeyMap T5Hub { get; } = new T5HubMap();
 
+    /// <summary>Ladder side-tuning of T5 as published.</summary>
+    public static KeyMap T5SideNetwork { get; } = new T5SideMap();
+
     /// <summary>The map for a case of adapters over T5; null for any other.</summary>
     public static KeyMap? OfT5(FixtureCase fixture, ArchitectureModule @base) =>
         !@base.Info.Rows.Any(row => row.Name.Contains("SelfAttention.q", StringComparison.Ordinal)) ? null
         : fixture.Name.StartsWith("adapters/", StringComparison.Ordinal) ? T5Hub
+        : fixture.Name.StartsWith("lst/", StringComparison.Ordinal) ? T5SideNetwork
         : !fixture.Name.StartsWith("peft/", StringComparison.Ordinal) ? null
         : fixture.Name.Contains("prefix", StringComparison.Ordinal) ? T5PeftPrefix
         : fixture.Name.Contains("prompt", StringComparison.Ordinal) || fixture.Name.Contains("p_tuning", StringComparison.Ordinal)
@@ -75,6 +79,40 @@ internal abstract partial class KeyMap
                 foreach (var gradient in gradients)
                     gradient.copy_(sum);
             }
+        }
+    }
+
+    private sealed class T5SideMap : KeyMap
+    {
+        public override LibraryTensor Find(ParameterRow row)
+        {
+            var parts = row.Name.Split('.');
+            var (stack, layer) = (parts[0].ToLowerInvariant(), parts[1] == "block" ? parts[2] : "0");
+            var block = $"{stack}.side_block.{layer}.layer.";
+            var network = stack == "encoder" ? 1 : 2;
+            return new(
+                parts[^1] switch
+                {
+                    "first" => $"{stack}.side_first_downsample.weight",
+                    "firstBias" => $"{stack}.side_first_downsample.bias",
+                    "table" => block + "0.SelfAttention.relative_attention_bias.weight",
+                    "down" => $"{stack}.side_downsamples.{layer}.weight",
+                    "downBias" => $"{stack}.side_downsamples.{layer}.bias",
+                    "gate" => $"{stack}.side_gate_params.{layer}",
+                    "norm" => block + "0.layer_norm.weight",
+                    "query" or "key" or "value" or "output" => $"{block}0.SelfAttention.{parts[^1][0]}.weight",
+                    "crossNorm" => block + "1.layer_norm.weight",
+                    "crossQuery" or "crossKey" or "crossValue" or "crossOutput" =>
+                        $"{block}1.EncDecAttention.{char.ToLowerInvariant(parts[^1]["cross".Length])}.weight",
+                    "innerNorm" => $"{block}{network}.layer_norm.weight",
+                    "up" => $"{block}{network}.DenseReluDense.wi.weight",
+                    "back" => $"{block}{network}.DenseReluDense.wo.weight",
+                    "closing" => $"{stack}.final_side_layer_norm.weight",
+                    "last" => "side_final_upsample.weight",
+                    "lastBias" => "side_final_upsample.bias",
+                    _ => throw Unknown(row),
+                }
+            );
         }
     }
 

@@ -1,13 +1,16 @@
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The methods that the library declares, but for what models of one stack cannot have: Tests/Families has those.</summary>
+/// <summary>The methods that the library declares, but for those of models of two stacks: Tests/Families has those.</summary>
 internal static class LibraryMethods
 {
+    private static readonly Type[] OfTwoStacks = [typeof(CrossAttentionAttribute), typeof(SequenceLadderAttribute)];
+
     public static IReadOnlyList<string> All { get; } =
         Names(
             typeof(PeftAttribute)
                 .Assembly.GetTypes()
-                .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(PeftAttribute)) && type != typeof(CrossAttentionAttribute))
+                .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(PeftAttribute)))
+                .Except(OfTwoStacks)
         );
 
     /// <summary>Those that adaptations use.</summary>

@@ -32,6 +32,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
             "Offset",
             "Selected",
             "HeadParameters",
+            .. StackSizes.Names,
         ],
         OfLayer = ["Layer"];
 

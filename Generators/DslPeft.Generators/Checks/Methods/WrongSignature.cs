@@ -46,7 +46,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
                 yield return At(
                     Target.Of(body.Member),
                     body.Member,
-                    $"must take {inputs switch { 0 => "no tensor", 1 => "one tensor", 2 => "two tensors", _ => "three tensors" }} beside its weights{method.Form.Body(body.Member)?.InputsAre}"
+                    $"must take {inputs switch { 0 => "no tensor", 1 => "one tensor", 2 => "two tensors", 3 => "three tensors", _ => "five tensors" }} beside its weights{method.Form.Body(body.Member)?.InputsAre}"
                 );
             else if (TakesOne(method, body) is { } special && Count(body, special) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one tensor marked [{special}]");

@@ -35,7 +35,6 @@ internal static class Norms
                 r => r.SumTo(r.Add("mul", r.Dy, Normed(r, r[2], centred: false, -1).Value), r[1])
             ),
             Mixes = Axes.Features,
-            InBodies = false,
             // The scale of each row.
             KeptBeside = (node, _) => Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default),
         };
