@@ -116,6 +116,7 @@ internal static class RuleBook
         new MissingRecipe(),
         new EmptyBudget(),
         new QuantisedTrained(),
+        new GradientsOfStored(),
         new QuantisedReparametrised(),
         new PartOfBlock(),
         .. ConditionNotMet.All,
@@ -160,6 +161,8 @@ internal static class RuleBook
         new StudentDoesNotFit(),
         new AuxiliaryOutOfRange(),
         new NotOfThisHead(),
+        new TasksNotSaid(),
+        new PrefixDoesNotFitTask(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
