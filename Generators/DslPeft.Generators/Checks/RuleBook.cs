@@ -117,6 +117,7 @@ internal static class RuleBook
         new MissingRecipe(),
         new EmptyBudget(),
         new QuantisedTrained(),
+        new GradientsOfStored(),
         new QuantisedReparametrised(),
         new PartOfBlock(),
         .. ConditionNotMet.All,
@@ -161,6 +162,8 @@ internal static class RuleBook
         new StudentDoesNotFit(),
         new AuxiliaryOutOfRange(),
         new NotOfThisHead(),
+        new TasksNotSaid(),
+        new PrefixDoesNotFitTask(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =

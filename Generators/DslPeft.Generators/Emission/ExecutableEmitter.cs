@@ -94,7 +94,8 @@ internal static class ExecutableEmitter
                     pair,
                     spec.LabelColumn.Length > 0 ? Code.Literal(spec.LabelColumn) : "null",
                 };
-                return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
+                var texts = $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
+                return spec.TaskColumn is { } tasks ? $"{texts} with {{ TaskColumn = {Code.Literal(tasks)} }}" : texts;
         }
     }
 

@@ -98,6 +98,10 @@ internal static class ParametersEmitter
             writer.Line("MixedPrecision = true,");
         if (plan.Spec.Storage is { IsPlain: false } storage)
             writer.Line($"Storage = new(BaseType.{storage.Type}, Quantisation.{storage.Layers}),");
+        if (plan.Spec.ReadsTasks)
+            writer.Line("ReadsTasks = true,");
+        if (plan.Spec.Tasks > 0)
+            writer.Line($"Tasks = {plan.Spec.Tasks},");
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
         if (plan.Facts.Count > 0)
             writer.Line(

@@ -14,6 +14,12 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     public EquatableArray<MethodUse> Methods { get; init; }
     public HeadSpec? Head { get; init; }
 
+    /// <summary>True if what a row gets depends on its task.</summary>
+    public bool ReadsTasks => Methods.Any(use => use.ReadsTasks);
+
+    /// <summary>Number of tasks, which those of rows are below; 0 where the methods set no bound.</summary>
+    public int Tasks => Methods.Where(use => use.ReadsTasks && use.Tasks > 1).Select(use => use.Tasks).DefaultIfEmpty().Min();
+
     /// <summary>Heads beside the first.</summary>
     public EquatableArray<HeadSpec> OtherHeads { get; init; }
 
@@ -46,6 +52,13 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
 
     /// <summary>The task whose rows the use works on; -1 for every row.</summary>
     public int Task { get; init; } = -1;
+
+    /// <summary>True if what the use does with a row depends on the row's task.</summary>
+    public bool ReadsTasks => Task >= 0 || Tasks != 1 && (TakesTasks || Tasks > 1 && Method.Join == Join.InputPrompt);
+
+    /// <summary>How many tasks the method tells apart; 0 for any number.</summary>
+    public int Tasks => (int)(Value("Tasks") ?? (TakesTasks ? 0 : 1));
+    private bool TakesTasks => Method.Bodies.Any(body => body.Parameters.Any(parameter => parameter.Kind == ParameterKind.TaskIds));
 
     /// <summary>Qualified name of the method that a combinator is around.</summary>
     public string Around { get; init; } = "";
@@ -128,6 +141,12 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public string TextColumn { get; init; } = "";
     public string PairColumn { get; init; } = "";
     public string LabelColumn { get; init; } = "";
+
+    /// <summary>Column of the task of each row; null where none is declared.</summary>
+    public string? TaskColumn { get; init; }
+
+    /// <summary>A method of the adaptation that tells rows by their task; empty without one.</summary>
+    public string OfTasks { get; init; } = "";
     public EquatableArray<string> Labels { get; init; }
     public bool IsAdaptation { get; init; }
 
@@ -165,6 +184,9 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public int PositionOffset { get; init; }
     public EquatableArray<MethodRates> Rates { get; init; }
 
+    /// <summary>Lengths of prefixes of keys and values.</summary>
+    public EquatableArray<PrefixLength> Prefixes { get; init; }
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 
@@ -174,6 +196,9 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
 
 /// <summary>The learning rates that a method of the adaptation is trained with.</summary>
 internal sealed record MethodRates(string Method, double Low, double High);
+
+/// <summary>How many positions a method puts before the keys and values of an attention.</summary>
+internal sealed record PrefixLength(string Method, int Length);
 
 /// <summary>The kinds of data set, each declared by its attribute.</summary>
 internal enum DataKind

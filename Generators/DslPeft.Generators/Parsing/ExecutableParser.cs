@@ -44,6 +44,8 @@ internal static class ExecutableParser
             TextColumn = text?.Text("Text") ?? "",
             PairColumn = text?.Text("Pair") ?? "",
             LabelColumn = text?.Text("Label") ?? "",
+            TaskColumn = (text ?? Declared(data))?.Get("Task") as string,
+            OfTasks = spec?.Methods.FirstOrDefault(use => use.ReadsTasks)?.Method.Name ?? "",
             Labels =
                 kind == DataKind.Pattern
                     ? words.Select(label => label.Label).ToEquatable()
@@ -73,6 +75,11 @@ internal static class ExecutableParser
                 .Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High))
                 .Distinct()
                 .ToEquatable(),
+            Prefixes = (spec?.Methods ?? default)
+                .Where(use => use.Method.Join == Join.KeyValuePrefix)
+                .Select(use => new PrefixLength(use.Method.Name, (int)(use.Value("Length") ?? 0)))
+                .Distinct()
+                .ToEquatable(),
         };
     }
 
@@ -91,15 +98,19 @@ internal static class ExecutableParser
     /// <summary>What the attribute sets; zero and false are the format's own defaults.</summary>
     private static IEnumerable<string> Settings(INamedTypeSymbol? data)
     {
-        var declared = data?.Attribute("ConllDataAttribute")
-            ?? data?.Attribute("SquadDataAttribute")
-            ?? data?.Attribute("InstructionDataAttribute")
-            ?? data?.Attribute("Seq2SeqDataAttribute")
-            ?? data?.Attribute("PatternDataAttribute");
+        var declared = Declared(data);
         return (declared?.NamedArguments ?? [])
             .Where(argument => argument.Value.Value is not (0 or false or null))
-            .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
+            .Select(argument => $"{(argument.Key == "Task" ? "TaskColumn" : argument.Key)} = {argument.Value.ToCSharpString()}");
     }
+
+    /// <summary>The attribute whose settings are those of the data's format.</summary>
+    private static AttributeData? Declared(INamedTypeSymbol? data) =>
+        data?.Attribute("ConllDataAttribute")
+        ?? data?.Attribute("SquadDataAttribute")
+        ?? data?.Attribute("InstructionDataAttribute")
+        ?? data?.Attribute("Seq2SeqDataAttribute")
+        ?? data?.Attribute("PatternDataAttribute");
 
     /// <summary>Columns and lengths below 0.</summary>
     private static IEnumerable<string> Negative(INamedTypeSymbol? data) =>

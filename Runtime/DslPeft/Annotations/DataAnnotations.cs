@@ -12,6 +12,11 @@ public sealed class TextDataAttribute : Attribute
 
     /// <summary>Column of the label. A head that learns from texts alone, as from pairs that belong together, needs none.</summary>
     public string? Label { get; init; }
+
+    /// <summary>
+    /// Column of the row's task, a whole number from 0 on, for methods over several tasks; null where rows are of one.
+    /// </summary>
+    public string? Task { get; init; }
 }
 
 /// <summary>
@@ -95,6 +100,11 @@ public sealed class InstructionDataAttribute : Attribute
 
     /// <summary>A chat template, in Jinja; the base's own if null.</summary>
     public string? Template { get; init; }
+
+    /// <summary>
+    /// Key of the row's task, a whole number from 0 on, for methods over several tasks; null where rows are of one.
+    /// </summary>
+    public string? Task { get; init; }
 }
 
 /// <summary>
@@ -112,6 +122,11 @@ public sealed class Seq2SeqDataAttribute : Attribute
 
     /// <summary>What stands before every source, as <c>"summarize: "</c> for T5; nothing if null.</summary>
     public string? Prefix { get; init; }
+
+    /// <summary>
+    /// Column of the row's task, a whole number from 0 on, for methods over several tasks; null where rows are of one.
+    /// </summary>
+    public string? Task { get; init; }
 }
 
 /// <summary>A data set of a SuperGLUE task (Wang et al., arXiv 1905.00537) in the benchmark's JSON Lines.</summary>

@@ -76,6 +76,12 @@ public sealed record AdaptationInfo
     /// <summary>Why a row of a causal language model is one text, so that none may pack several; null where it may.</summary>
     public string? WhyUnpacked { get; init; }
 
+    /// <summary>True if what a row gets depends on its task (<see cref="Batch.Tasks"/>).</summary>
+    public bool ReadsTasks { get; init; }
+
+    /// <summary>Number of tasks, which those of rows are below; 0 where the methods set no bound.</summary>
+    public int Tasks { get; init; }
+
     /// <summary>Identifies the declared structure; adapter files must agree.</summary>
     public required string StructureHash { get; init; }
 

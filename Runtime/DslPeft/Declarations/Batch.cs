@@ -92,8 +92,9 @@ public sealed class Batch(
     /// <param name="texts">The number of each token's text in its row, from 1 on, 0 for padding; (B, T), int64.</param>
     /// <param name="positionIds">Positions (B, T), int64, that begin anew with each text.</param>
     /// <param name="labels">Labels of tokens (B, T), int64; -100 at the first token of each text, which nothing predicts.</param>
-    public static Batch Packed(Tensor inputIds, Tensor texts, Tensor positionIds, Tensor? labels = null) =>
-        new(inputIds, texts, positionIds: positionIds, labels: labels) { _packs = true };
+    /// <param name="tasks">The task of each row (B), int64, which all of its texts are of; null for task 0.</param>
+    public static Batch Packed(Tensor inputIds, Tensor texts, Tensor positionIds, Tensor? labels = null, Tensor? tasks = null) =>
+        new(inputIds, texts, positionIds: positionIds, labels: labels, tasks: tasks) { _packs = true };
 
     /// <summary>Some rows of the batch, with their labels.</summary>
     /// <param name="first">The first row.</param>

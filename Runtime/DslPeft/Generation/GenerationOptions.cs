@@ -47,6 +47,11 @@ public sealed record GenerationOptions
     public int? Start { get; init; }
 
     /// <summary>
+    /// The task of each prompt (<see cref="Batch.Tasks"/>), for methods over several tasks; null for task 0 of all.
+    /// </summary>
+    public IReadOnlyList<int>? Tasks { get; init; }
+
+    /// <summary>
     /// Says of the row of a prompt and the tokens that were added to it whether they end the text, as where it then has a word that ends
     /// it; null for no such rule.
     /// </summary>

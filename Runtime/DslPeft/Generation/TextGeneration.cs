@@ -22,6 +22,17 @@ public static class TextGeneration
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prompts);
         options.Validate();
+        RequireTasks(prompts, options);
+        if (
+            options.Tasks is { } given
+            && model.Info.Tasks is > 0 and var known
+            && given.FirstOrDefault(t => t >= known) is > 0 and var other
+        )
+        {
+            throw new ArgumentException(
+                $"{model.Info.Name} has {known} tasks (0 to {known - 1}), and one of {nameof(options.Tasks)} is {other}."
+            );
+        }
         var writesTargets = model.Info.Head == HeadKind.Seq2SeqLm;
         if (!writesTargets && model.Info.Head != HeadKind.CausalLm)
         {
@@ -63,8 +74,8 @@ public static class TextGeneration
         {
             using Continuation texts =
                 options.KeepsKeys && model.WhyUncached is null
-                    ? new CachedTexts(model, beginnings, sources)
-                    : new WholeTexts(model.Infer, model.Device, beginnings, sources);
+                    ? new CachedTexts(model, beginnings, sources, options.Tasks)
+                    : new WholeTexts(model.Infer, model.Device, beginnings, sources, options.Tasks);
             return Run(texts, beginnings, options);
         }
         finally
@@ -92,8 +103,9 @@ public static class TextGeneration
     {
         ArgumentNullException.ThrowIfNull(prompts);
         options.Validate();
+        RequireTasks(prompts, options);
         RequireTokens(prompts, "A prompt is empty: a model continues at least one token.");
-        using var texts = new WholeTexts(logits, device, prompts);
+        using var texts = new WholeTexts(logits, device, prompts, tasks: options.Tasks);
         return Run(texts, prompts, options);
     }
 
@@ -111,6 +123,17 @@ public static class TextGeneration
                 $"{model.Info.Name} begins a target with the token that ends it: say in Start which one that is.",
                 nameof(options)
             );
+
+    private static void RequireTasks(IReadOnlyList<int[]> prompts, GenerationOptions options)
+    {
+        if (options.Tasks is { } tasks && (tasks.Count != prompts.Count || tasks.Any(task => task < 0)))
+        {
+            throw new ArgumentException(
+                $"There are {tasks.Count} {nameof(options.Tasks)} for {prompts.Count} prompts: one from 0 on is needed for each.",
+                nameof(options)
+            );
+        }
+    }
 
     private static void RequireTokens(IReadOnlyList<int[]> prompts, string otherwise)
     {

@@ -48,6 +48,14 @@ public sealed record ParameterReport(
     public IReadOnlyDictionary<string, double> PercentOfBase =>
         Totals.Skip(1).ToDictionary(t => t.Name, t => Math.Round(Percent.Of(t.Value, BaseParameters), 4));
 
+    /// <summary>Bytes of the two moments that AdamW keeps of what is trained, in float32.</summary>
+    public long OptimizerBytes => 2 * sizeof(float) * TrainableParameters;
+
+    /// <summary>
+    /// Bytes of the gradients of what is trained, in float32: what several machines that share a batch would reduce in each step.
+    /// </summary>
+    public long GradientBytes => sizeof(float) * TrainableParameters;
+
     /// <summary>The tensors, those of equal layers in one row.</summary>
     public IReadOnlyList<ParameterGroup> Table { get; } = ParameterGroup.Of(Parameters);
 
@@ -60,6 +68,10 @@ public sealed record ParameterReport(
             ("deployed", DeployedParameters),
             ("head", HeadParameters),
         ];
+
+    private string Bytes =>
+        $"Training keeps {ByteSize.Show(OptimizerBytes)} of AdamW's moments and {ByteSize.Show(GradientBytes)} of gradients, which is what machines that share a batch would reduce in a step; "
+        + $"training the whole base, {ByteSize.Show(2 * sizeof(float) * BaseParameters)} and {ByteSize.Show(sizeof(float) * BaseParameters)}.";
 
     public static ParameterReport Of(AdaptationInfo info) =>
         new(
@@ -121,7 +133,7 @@ public sealed record ParameterReport(
             var count = value.ToString("N0", CultureInfo.InvariantCulture).PadLeft(15);
             text.Append(name.PadRight(10)).Append($" {count} ").Append(Percent.Show(value, BaseParameters).PadLeft(8)).Append('\n');
         }
-        return text.ToString();
+        return text.Append('\n').Append(Bytes).Append('\n').ToString();
     }
 
     /// <summary>The explanation tree, the totals and the table in Markdown, under a heading of the second level.</summary>
@@ -139,7 +151,7 @@ public sealed record ParameterReport(
         {
             Row(Cells(group));
         }
-        return text.ToString();
+        return text.Append('\n').Append(Bytes).Append('\n').ToString();
 
         void Row(IEnumerable<string> cells) =>
             text.Append($"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");

@@ -128,6 +128,37 @@ internal static class ExecutableCases
             },
             Edited("DPEFT313", "Text = \"sentence\"", "Text = \"\"", Fine),
             new(
+                "DPEFT313",
+                Sources(RuleCase.Edit(Program, "Label = \"label\"", "Label = \"label\", Task = \"label\""), Attributes),
+                Sources(RuleCase.Edit(Program, "Label = \"label\"", "Label = \"label\", Task = \"task\""), Attributes),
+                Fine
+            )
+            {
+                Says = "Task of 'Small.Reviews' is the column 'label', and so is Label",
+            },
+            PrefixOf(101, "[Classifier(Labels = 2)]", Program, 100) with
+            {
+                Says = "has 101 positions: classes of single texts usually take fewer than 20, and more than 100 rarely help",
+            },
+            PrefixOf(19, "[TokenClassifier(Labels = 2)]", Conll, 20) with
+            {
+                Says = "The prefix of Prefix has 19 positions: tagging and extractive answers usually take 20 to some hundred",
+            },
+            PrefixOf(8, "[QuestionAnswering]", Squad, 20),
+            .. TasksNotSaid(Poly, "Poly"),
+            .. TasksNotSaid("[MultitaskPrompt(Site.Words, Length = 1, Tasks = 2)] [Classifier(Labels = 2)]", "MultitaskPrompt"),
+            .. TasksNotSaid("[PromptTuning(Site.Words, Length = 1, Tasks = 2)] [Classifier(Labels = 2)]", "PromptTuning"),
+            .. TasksNotSaid("[Lora(Site.Query, Rank = 2, Alpha = 4, Task = 1)] [Classifier(Labels = 2)]", "Lora"),
+            new(
+                "DPEFT328",
+                Sources(Conll, Poly.Replace("[Classifier", "[TokenClassifier")),
+                Sources(Conll, Attributes.Replace("[Classifier", "[TokenClassifier")),
+                Fine
+            )
+            {
+                Says = "is marked [ConllData], whose rows say none: those of [TextData], [Seq2SeqData] and [InstructionData] can",
+            },
+            new(
                 "DPEFT314",
                 Sources(Program, "[Lora(Site.Query, Rank = 2, Alpha = 4)] [TokenClassifier(Labels = 2)]"),
                 Sources(Program, Attributes),
@@ -171,6 +202,34 @@ internal static class ExecutableCases
         "[TextData(Text = \"sentence\", Label = \"label\")]",
         "[SuperGlueData(SuperGlueTask.Copa)]"
     );
+
+    /// <summary>A prefix inside the attention, so that it takes no positions, of a length that is unusual for the head.</summary>
+    private static RuleCase PrefixOf(int length, string head, string program, int right) =>
+        new(
+            "DPEFT329",
+            Sources(program, $"[Prefix(Site.AttentionMemory, Length = {length}, Style = PrefixStyle.Attention)] {head}"),
+            Sources(program, $"[Prefix(Site.AttentionMemory, Length = {right}, Style = PrefixStyle.Attention)] {head}"),
+            Fine
+        );
+
+    private const string Poly = "[Poly(Site.Query, Rank = 2, Tasks = 2)] [Classifier(Labels = 2)]";
+
+    /// <summary>A method of tasks over rows that do not say theirs; over those that do, and as a method of one task, it is right.</summary>
+    private static IEnumerable<RuleCase> TasksNotSaid(string attributes, string method)
+    {
+        var program = RuleCase.Edit(Program, "MaxLength = 16", "MaxLength = 12");
+        var fine = Fine.Replace("MaxLength = 16", "MaxLength = 12");
+        var wrong = Sources(program, attributes);
+        yield return new(
+            "DPEFT328",
+            wrong,
+            Sources(RuleCase.Edit(program, "Label = \"label\"", "Label = \"label\", Task = \"task\""), attributes),
+            fine
+        )
+        {
+            Says = $"{method} tells rows by their task, and 'Small.Reviews' declares no column of it: [TextData(Task = \"task\")]",
+        };
+    }
 
     private static string Unlabelled => RuleCase.Edit(Program, "[Labels(\"negative\", \"positive\")]", "");
 

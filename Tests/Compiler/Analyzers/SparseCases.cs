@@ -48,5 +48,16 @@ internal static class SparseCases
             {
                 Says = "CrossAttention finds nothing to train in 'SmallBert'",
             },
+            Stored("FishMask(Ratio = 0.1)", "BaseType(BaseType.BFloat16)", "bfloat16"),
+            Stored("LotteryTicket(Density = 0.1)", "BaseType(BaseType.BFloat16)", "bfloat16"),
+            Stored("Far(Site.FeedForwardUp, Ratio = 0.5)", "BaseType(BaseType.BFloat16)", "bfloat16"),
+            Stored("Far(Site.FeedForwardUp, Ratio = 0.5)", "Quantised(Quantisation.Int8)", "int8"),
         ];
+
+    /// <summary>A method that starts from gradients of the base, over a base that gives none, and over one in float32.</summary>
+    private static RuleCase Stored(string method, string storage, string held) =>
+        RuleCase.Adapted("DPEFT295", $"[{method}, {storage}]", $"[{method}]", method) with
+        {
+            Says = $"and weights held in {held} have none",
+        };
 }

@@ -1,13 +1,15 @@
+using System.Reflection;
 using DslPeft.Compiler.Tests.Analyzers;
 using DslPeft.Generators.Checks;
+using DslPeft.Generators.Checks.Adaptations.Conditions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
 /// <summary>
-/// The rules that a use of a method can break, as the cases of the rules show: those whose case underlines a use of the method, and those
-/// whose case underlines an option that the method has as well.
+/// The rules that a use of a method can break. Where a rule's conditions stand on the methods, these say it; otherwise the cases of the
+/// rules show it: those whose case underlines a use of the method, and those whose case underlines an option that the method has as well.
 /// </summary>
 internal static class MethodRules
 {
@@ -24,7 +26,13 @@ internal static class MethodRules
         .ToLookup(found => found.method, found => found.Id);
 
     /// <summary>The rules over adaptations that a method can break, in order of their identifiers.</summary>
-    public static IEnumerable<RuleInfo> Of(string method) => Rules.Where(rule => ByMethod[method].Contains(rule.Id));
+    public static IEnumerable<RuleInfo> Of(string method)
+    {
+        var own = Conditions(MethodFacts.Methods[method]).Select(Identifier).ToHashSet();
+        return Rules.Where(rule => (OfConditions.Contains(rule.Id) ? own : ByMethod[method]).Contains(rule.Id));
+    }
+
+    private static readonly IReadOnlySet<string> OfConditions = ConditionNotMet.All.Select(rule => rule.Info.Id).ToHashSet();
 
     private static IEnumerable<string> Methods(RuleCase probe)
     {
@@ -55,6 +63,19 @@ internal static class MethodRules
         MethodFacts
             .Methods.Where(method => MethodFacts.Options(method.Value).Any(option => options.Contains(option.Name)))
             .Select(method => method.Key);
+
+    private static string Identifier(ConditionAttribute condition) =>
+        condition.Rule ?? (condition is RequiresAttribute ? ConditionNotMet.Requirement : ConditionNotMet.Advice).Id;
+
+    /// <summary>The conditions on a method's class, its own and those of a name for several.</summary>
+    private static IEnumerable<ConditionAttribute> Conditions(Type method) =>
+        method
+            .GetCustomAttributes<ConditionAttribute>()
+            .Concat(
+                method
+                    .GetCustomAttributes<ConditionsAttribute>()
+                    .SelectMany(several => several.GetType().GetCustomAttributes<ConditionAttribute>())
+            );
 
     private static string Name(AttributeSyntax use) => use.Name.ToString().Split('<')[0];
 }

@@ -41,18 +41,24 @@ public sealed class StorageRefusalTests
         );
     }
 
-    /// <summary>Products over a weight in bfloat16 give it no gradient that a method could score.</summary>
+    /// <summary>Products over a weight in bfloat16 give it no gradient that a method could score, or tune it by.</summary>
     [Fact]
     public void GradientsOfTheBaseNeedFloat32()
     {
-        using var held = StoredModels.Base(typeof(ScoredBert));
-        using var model = StoredModels.Create(typeof(ScoredBert), held);
+        using var held = StoredModels.Base(typeof(StoredBFloat16.BertLora));
+        using var model = StoredModels.Create(typeof(StoredBFloat16.BertLora), held);
         var examples = new TrainingExamples(model, new OneBatch(() => StoredModels.Batch(model.Info)));
-        Assert.Contains(
-            "ScoredBert asks for gradients of the base's weights, which are held in bfloat16",
-            Assert.Throws<TrainingException>(() => model.StartFrom(examples)).Message,
-            StringComparison.Ordinal
-        );
+        foreach (
+            var ask in (Action[])
+                [() => examples.Scores([], 1, ScoredLabels.Given, GradientScore.Square), () => examples.Tuned([], 0.1, 1e-4)]
+        )
+        {
+            Assert.Contains(
+                "BertLora asks for gradients of the base's weights, which are held in bfloat16",
+                Assert.Throws<TrainingException>(ask).Message,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]
@@ -139,7 +145,3 @@ public sealed class StorageRefusalTests
         }
     }
 }
-
-[Adapt<StoredBert>, Classifier(Labels = 3), BaseType(BaseType.BFloat16)]
-[FishMask(Site.Query, Ratio = 0.5, Samples = 2)]
-public sealed partial class ScoredBert : IAdapted;

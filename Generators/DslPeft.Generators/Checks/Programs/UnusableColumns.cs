@@ -4,7 +4,7 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Programs;
 
-/// <summary>Text and label are different columns with names.</summary>
+/// <summary>Text, label and task are different columns with names.</summary>
 internal sealed class UnusableColumns : Rule<ExecutableSpec>
 {
     public override RuleInfo Info { get; } = new("DPEFT313", Severity.Error, "The columns of the data cannot be used", "{0} of '{1}' {2}");
@@ -12,12 +12,25 @@ internal sealed class UnusableColumns : Rule<ExecutableSpec>
     public override IEnumerable<Finding> Check(ExecutableSpec spec)
     {
         if (spec.DataKind != DataKind.Text)
+        {
+            if (spec.TaskColumn is { } tasks && tasks.Split('|').Any(string.IsNullOrWhiteSpace))
+                yield return At(Target.On("FineTune"), "Task", spec.Data, "names no column");
             yield break;
+        }
         var seen = new Dictionary<string, string>();
-        foreach (var (role, names) in new[] { ("Text", spec.TextColumn), ("Pair", spec.PairColumn), ("Label", spec.LabelColumn) })
+        foreach (
+            var (role, names) in new[]
+            {
+                ("Text", spec.TextColumn),
+                ("Pair", spec.PairColumn),
+                ("Label", spec.LabelColumn),
+                ("Task", spec.TaskColumn ?? ""),
+            }
+        )
         {
             // A head of one's own may learn from texts alone.
-            if (names.Length == 0 && (role == "Pair" || role == "Label" && spec.Head?.Own is not null))
+            var optional = role == "Pair" || role == "Task" && spec.TaskColumn is null || role == "Label" && spec.Head?.Own is not null;
+            if (names.Length == 0 && optional)
                 continue;
             var columns = names.Split('|').Select(name => name.Trim()).ToList();
             if (columns.Any(column => column.Length == 0))

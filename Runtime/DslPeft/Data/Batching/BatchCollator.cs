@@ -13,6 +13,12 @@ public sealed class BatchCollator(EncodedDataset data, TaskHead head)
     {
         EncodedExample[] examples = [.. rows.Select(r => data.Examples[r])];
         var labels = examples.All(e => e.Source.HasLabel) ? _head.Labels([.. examples.Select(e => e.Source)]) : null;
-        return TokenTensors.Pad([.. examples.Select(e => e.Tokens)], data.PaddingId, examples.Any(e => e.Source.Pair is not null), labels);
+        return TokenTensors.Pad(
+            [.. examples.Select(e => e.Tokens)],
+            data.PaddingId,
+            examples.Any(e => e.Source.Pair is not null),
+            labels,
+            [.. examples.Select(e => e.Source.Task)]
+        );
     }
 }

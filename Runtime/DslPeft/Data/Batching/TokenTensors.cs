@@ -8,9 +8,16 @@ namespace DslPeft.Data;
 internal static class TokenTensors
 {
     /// <summary>
-    /// A batch (B, T), padded to the longest row, with the given labels; segments only where <paramref name="segments"/> says so.
+    /// A batch (B, T), padded to the longest row, with the given labels and the task of each row, -1 for none; segments only where
+    /// <paramref name="segments"/> says so.
     /// </summary>
-    public static Batch Pad(IReadOnlyList<TokenSequence> rows, int paddingId, bool segments, Tensor? labels)
+    public static Batch Pad(
+        IReadOnlyList<TokenSequence> rows,
+        int paddingId,
+        bool segments,
+        Tensor? labels,
+        IReadOnlyList<int>? tasks = null
+    )
     {
         var longest = Longest(rows);
         long[] shape = [rows.Count, longest];
@@ -18,8 +25,22 @@ internal static class TokenTensors
             tensor(Fill(rows, longest, paddingId, row => row.Ids), shape),
             tensor(Fill(rows, longest, 0, row => Enumerable.Repeat(1, row.Length)), shape),
             segments ? tensor(Fill(rows, longest, 0, row => row.TypeIds), shape) : null,
-            labels: labels
+            labels: labels,
+            tasks: Tasks(tasks)
         );
+    }
+
+    /// <summary>The task of each row (B), int64; null where no row has one.</summary>
+    /// <exception cref="InvalidOperationException">Some rows have one and others none.</exception>
+    public static Tensor? Tasks(IReadOnlyList<int>? rows)
+    {
+        if (rows is null || rows.All(task => task < 0))
+        {
+            return null;
+        }
+        return rows.All(task => task >= 0)
+            ? tensor(rows.Select(task => (long)task).ToArray())
+            : throw new InvalidOperationException("Some rows of a batch have a task, and others none.");
     }
 
     public static int Longest(IReadOnlyList<TokenSequence> rows) => rows.Max(row => row.Length);

@@ -1,9 +1,10 @@
 namespace DslPeft.Data;
 
 /// <summary>
-/// Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column, or labels are not read.
+/// Where in a delimited file's rows the texts, the label and the task stand; -1 where the file lacks an optional column, or labels are not
+/// read, or no tasks are.
 /// </summary>
-internal sealed record ColumnMap(int Text, int Pair, int Label, IReadOnlyList<int> More, int Count)
+internal sealed record ColumnMap(int Text, int Pair, int Label, int Task, IReadOnlyList<int> More, int Count)
 {
     /// <exception cref="DataException">A needed column is missing, or there are several of its name.</exception>
     public static ColumnMap FromHeader(string path, int line, IReadOnlyList<string> header, TextDataFormat format, bool requireLabels)
@@ -24,7 +25,12 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, IReadOnlyList<in
         {
             throw new DataException(path, line, $"no label column: one of {Names(format.LabelColumns)} is needed. {found}");
         }
-        return new ColumnMap(text, pair, label, [.. format.MoreColumns.Select(More)], header.Count);
+        var task = Find(path, line, header, format.TaskNames);
+        if (task < 0 && format.TaskNames.Count > 0)
+        {
+            throw new DataException(path, line, $"no column of tasks: one of {Names(format.TaskNames)} is needed. {found}");
+        }
+        return new ColumnMap(text, pair, label, task, [.. format.MoreColumns.Select(More)], header.Count);
 
         int More(IReadOnlyList<string> names)
         {
@@ -53,6 +59,7 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, IReadOnlyList<in
         return new RawRow(line, cells[Text], Pair < 0 ? null : cells[Pair], Label < 0 ? null : cells[Label])
         {
             More = [.. More.Select(column => cells[column])],
+            Task = Task < 0 ? null : cells[Task],
         };
     }
 

@@ -21,9 +21,10 @@ internal sealed class JsonLinesRowReader : IRowReader
         var first = Text(path, line, row, format.TextColumns);
         var second = format.PairColumns.Count > 0 ? Text(path, line, row, format.PairColumns) : null;
         string[] more = [.. format.MoreColumns.Select(names => Text(path, line, row, names))];
+        var task = format.TaskNames.Count > 0 ? Task(path, line, row, format.TaskNames) : null;
         if (!requireLabels)
         {
-            return new RawRow(line, first, second, null) { More = more };
+            return new RawRow(line, first, second, null) { More = more, Task = task };
         }
         var label = Find(row, format.LabelColumns)
             ?? throw new DataException(
@@ -31,10 +32,21 @@ internal sealed class JsonLinesRowReader : IRowReader
                 line,
                 $"no label: the key {ColumnMap.Names(format.LabelColumns)} is needed in {ColumnMap.Excerpt(row.GetRawText())}"
             );
-        return label.ValueKind == JsonValueKind.Array
-            ? new RawRow(line, first, second, null, [.. label.EnumerateArray().Select(e => Scalar(path, line, e))]) { More = more }
-            : new RawRow(line, first, second, Scalar(path, line, label)) { More = more };
+        var labels = label.ValueKind == JsonValueKind.Array ? label.EnumerateArray().Select(e => Scalar(path, line, e)).ToArray() : null;
+        return new RawRow(line, first, second, labels is null ? Scalar(path, line, label) : null, labels) { More = more, Task = task };
     }
+
+    /// <summary>What stands at the key of tasks.</summary>
+    public static string Task(string path, int line, JsonElement row, IReadOnlyList<string> names) =>
+        Find(row, names) is { } value
+            ? value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : value.GetRawText()
+            : throw new DataException(
+                path,
+                line,
+                $"no task: the key {ColumnMap.Names(names)} is needed in {ColumnMap.Excerpt(row.GetRawText())}"
+            );
 
     private static string Text(string path, int line, JsonElement row, IReadOnlyList<string> names)
     {

@@ -40,7 +40,7 @@ internal sealed class LabelNames(string path, TextDataFormat format, int count)
     private int NameAt(string text) => format.LabelNames.ToList().IndexOf(text);
 
     /// <summary>A whole number as it is written without a fraction: programs that hold labels as floating point write 1 as 1.0.</summary>
-    private static string Whole(string text) =>
+    internal static string Whole(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && value == decimal.Truncate(value)
         && Math.Abs(value) < long.MaxValue

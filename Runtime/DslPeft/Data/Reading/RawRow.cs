@@ -8,6 +8,9 @@ internal sealed record RawRow(int Line, string Text, string? Pair, string? Label
 {
     /// <summary>The texts of <see cref="TextDataFormat.MoreColumns"/>, in their order.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
+
+    /// <summary>The row's task; null where none is read.</summary>
+    public string? Task { get; init; }
 }
 
 /// <summary>Reads the rows of one kind of file.</summary>

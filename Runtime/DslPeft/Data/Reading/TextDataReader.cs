@@ -13,13 +13,28 @@ public static class TextDataReader
     /// <param name="labels">The head's number of classes; 1 for regression.</param>
     /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they
     /// are.</param>
-    /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
-    public static IReadOnlyList<Example> Read(string path, TextDataFormat format, TaskHead head, int labels, bool requireLabels = true) =>
-        [.. ReadRows(path, format, head, labels, requireLabels)];
+    /// <param name="tasks">Number of tasks, which those of rows are below; 0 for any.</param>
+    /// <exception cref="DataException">The file is missing, empty or malformed, or a label or task does not fit; names the
+    /// line.</exception>
+    public static IReadOnlyList<Example> Read(
+        string path,
+        TextDataFormat format,
+        TaskHead head,
+        int labels,
+        bool requireLabels = true,
+        int tasks = 0
+    ) => [.. ReadRows(path, format, head, labels, requireLabels, tasks)];
 
     /// <summary>Reads the rows of a file one by one, so that a file may be larger than the memory.</summary>
     /// <inheritdoc cref="Read"/>
-    public static IEnumerable<Example> ReadRows(string path, TextDataFormat format, TaskHead head, int labels, bool requireLabels = true)
+    public static IEnumerable<Example> ReadRows(
+        string path,
+        TextDataFormat format,
+        TaskHead head,
+        int labels,
+        bool requireLabels = true,
+        int tasks = 0
+    )
     {
         var texts = TextHead.Of(head);
         if (texts.NamesOutputs && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
@@ -31,13 +46,14 @@ public static class TextDataReader
             );
         }
         var names = new LabelNames(path, format, labels);
+        var rowTasks = new RowTasks(path, format, tasks);
         foreach (var row in Rows(path, format, requireLabels && texts.NeedsLabels))
         {
             if (string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.Pair))
             {
                 throw new DataException(path, row.Line, "the row has no text");
             }
-            var example = new Example(row.Text, row.Pair);
+            var example = new Example(row.Text, row.Pair) { Task = rowTasks.Of(row.Line, row.Task) };
             yield return row.Label is null && row.LabelList is null ? example : texts.Read(example, new RowLabel(names, row));
         }
     }

@@ -13,12 +13,14 @@ namespace DslPeft.Data;
 /// <param name="padding">The id that fills shorter rows.</param>
 /// <param name="labels">What is learnt of each row, -100 where nothing is; null where every token is.</param>
 /// <param name="notes">What a user should know of the rows.</param>
+/// <param name="tasks">The task of each row; null where nothing says it.</param>
 public sealed class BlockRows(
     IReadOnlyList<int[]> blocks,
     IReadOnlyList<string> texts,
     int padding,
     IReadOnlyList<int[]>? labels = null,
-    IReadOnlyList<string>? notes = null
+    IReadOnlyList<string>? notes = null,
+    IReadOnlyList<int>? tasks = null
 ) : TaskRows
 {
     private readonly IReadOnlyList<int[]> _labels = labels ?? blocks;
@@ -38,6 +40,10 @@ public sealed class BlockRows(
                 if (_labels != blocks && _labels[row] is var learnt && !learnt.AsSpan().SequenceEqual(blocks[row]))
                 {
                     hash.Add<int>(learnt);
+                }
+                if (tasks is not null)
+                {
+                    hash.Add(tasks[row]);
                 }
             }
             return hash.ToString();
@@ -59,11 +65,20 @@ public sealed class BlockRows(
         return new Batch(
             tensor(TokenTensors.Fill(chosen, longest, padding, block => block), shape),
             tensor(TokenTensors.Fill(chosen, longest, 0, block => Enumerable.Repeat(1, block.Length)), shape),
-            labels: tensor(TokenTensors.Fill(learnt, longest, MaskedLmCollator.Ignored, block => block), shape)
+            labels: tensor(TokenTensors.Fill(learnt, longest, MaskedLmCollator.Ignored, block => block), shape),
+            tasks: Tasks(rows)
         );
     }
 
-    /// <summary>A batch whose rows pack several texts each, in their order. Nothing predicts the first token of a text.</summary>
+    /// <summary>The task of each of some rows (B); null where nothing says it.</summary>
+    private Tensor? Tasks(IEnumerable<int> rows) => tasks is null ? null : TokenTensors.Tasks([.. rows.Select(row => tasks[row])]);
+
+    /// <summary>The task of a row; -1 where nothing says it.</summary>
+    internal int Task(int row) => tasks?[row] ?? -1;
+
+    /// <summary>
+    /// A batch whose rows pack several texts of one task each, in their order. Nothing predicts the first token of a text.
+    /// </summary>
     internal Batch Pack(IReadOnlyList<int[]> rows)
     {
         var longest = rows.Max(row => row.Sum(text => blocks[text].Length));
@@ -74,7 +89,8 @@ public sealed class BlockRows(
             Of(padding, (text, _) => blocks[text]),
             Of(0, (text, place) => Enumerable.Repeat(place + 1, blocks[text].Length)),
             Of(0, (text, _) => Enumerable.Range(0, blocks[text].Length)),
-            Of(MaskedLmCollator.Ignored, (text, _) => _labels[text].Skip(1).Prepend(InstructionEncoder.Ignored))
+            Of(MaskedLmCollator.Ignored, (text, _) => _labels[text].Skip(1).Prepend(InstructionEncoder.Ignored)),
+            Tasks(rows.Select(row => row[0]))
         );
     }
 

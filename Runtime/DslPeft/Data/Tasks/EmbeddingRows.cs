@@ -53,7 +53,13 @@ public sealed class EmbeddingRows : TaskRows
         EncodedExample[] texts = [.. rows.SelectMany(Places).Select(place => _texts.Examples[place])];
         Example[] sources = [.. texts.Where((_, i) => i % _sequences == 0).Select(text => text.Source)];
         var labels = _sequences == 2 && (!_head.NeedsLabels || sources.All(source => source.HasLabel)) ? _head.Labels(sources) : null;
-        return TokenTensors.Pad([.. texts.Select(text => text.Tokens)], _texts.PaddingId, segments: false, labels);
+        return TokenTensors.Pad(
+            [.. texts.Select(text => text.Tokens)],
+            _texts.PaddingId,
+            segments: false,
+            labels,
+            [.. texts.Select(text => text.Source.Task)]
+        );
     }
 
     /// <inheritdoc/>
@@ -94,7 +100,7 @@ public sealed class EmbeddingRows : TaskRows
             };
             if (example.Pair is { } second)
             {
-                yield return new Example(second);
+                yield return new Example(second) { Task = example.Task };
             }
         }
     }

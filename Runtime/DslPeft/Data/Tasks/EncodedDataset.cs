@@ -40,6 +40,10 @@ public sealed class EncodedDataset
             hash.Add(example.Tokens);
             hash.Add(example.Source.Label);
             hash.Add<float>(example.Source.Targets ?? []);
+            if (example.Source.Task >= 0)
+            {
+                hash.Add(example.Source.Task);
+            }
             _rows.Add(example);
             _lengths.Add(example.Tokens.Length);
             _labels.Add(example.Source.Label);
@@ -55,7 +59,7 @@ public sealed class EncodedDataset
     /// <summary>The id that fills rows up to the longest of their batch.</summary>
     public int PaddingId { get; }
 
-    /// <summary>A digest of every token and label in order: what a resumed run compares.</summary>
+    /// <summary>A digest of every token, label and task in order: what a resumed run compares.</summary>
     public string Fingerprint { get; }
 
     /// <summary>The number of tokens of each row, special tokens included.</summary>

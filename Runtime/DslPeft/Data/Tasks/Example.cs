@@ -7,6 +7,9 @@ namespace DslPeft.Data;
 /// <param name="Targets">One number for regression, one 0 or 1 for each class (C) for multi-label; otherwise null.</param>
 public sealed record Example(string Text, string? Pair = null, int Label = -1, float[]? Targets = null)
 {
+    /// <summary>The row's task; -1 where nothing says it, and the row is then of task 0.</summary>
+    public int Task { get; init; } = -1;
+
     /// <summary>Whether the row carries what training needs.</summary>
     public bool HasLabel => Label >= 0 || Targets is not null;
 }

@@ -59,8 +59,13 @@ public sealed record PlainTextFormat : TaskDataFormat
             );
     }
 
-    private static BlockRows Rows(IReadOnlyList<int[]> rows, TaskInput input) =>
-        new(rows, BlockStore.Texts(rows, input.Tokenizer), input.Tokenizer.Vocabulary.PaddingId);
+    private BlockRows Rows(IReadOnlyList<int[]> rows, TaskInput input) =>
+        new(
+            rows,
+            BlockStore.Texts(rows, input.Tokenizer),
+            input.Tokenizer.Vocabulary.PaddingId,
+            tasks: TaskOfAll is { } task ? new MadeList<int>(rows.Count, _ => task) : null
+        );
 
     private static IEnumerable<int> Ids(DocumentPart part, Tokenizer tokenizer)
     {

@@ -29,6 +29,21 @@ public abstract record TaskDataFormat
     /// </summary>
     public string? Kind { get; init; }
 
+    /// <summary>
+    /// Name of the column, or key, of each row's task, a whole number from 0 on; several names, separated by <c>|</c>, are alternatives.
+    /// Null where rows say none.
+    /// </summary>
+    public string? TaskColumn { get; init; }
+
+    /// <summary>The task of every row, which is then not read; null where each row says its own, or none does.</summary>
+    public int? TaskOfAll { get; init; }
+
+    /// <summary>Names that the column of tasks may have; empty where none is read.</summary>
+    internal IReadOnlyList<string> TaskNames => TaskOfAll is null ? TaskColumn?.Split('|', StringSplitOptions.TrimEntries) ?? [] : [];
+
+    /// <summary>True if rows of these data can be of several tasks.</summary>
+    internal virtual bool HoldsTasks => false;
+
     /// <summary>The kinds of files that can be read, the usual one first; empty where there is one alone.</summary>
     internal virtual IReadOnlyList<string> Kinds => [];
 

@@ -22,6 +22,8 @@ public sealed record TextDataFormat : TaskDataFormat
     /// <summary>Whether a TSV or CSV file starts with a line of column names.</summary>
     public bool Header { get; init; } = true;
 
+    internal override bool HoldsTasks => true;
+
     internal override IReadOnlyList<string> Kinds => ["tsv", "csv", "jsonl", "json", "parquet"];
 
     /// <summary>A format from column names in which <c>|</c> separates alternatives: <c>"sentence|text_a"</c>.</summary>
@@ -41,10 +43,10 @@ public sealed record TextDataFormat : TaskDataFormat
         var head = TextHead.Of(input.Head.Head);
         return requireLabels && head.Refuse(this) is { } reason
             ? throw new DataException(path, 0, reason)
-            : head.Rows(TextDataReader.ReadRows(path, this, head, input.Head.Labels, requireLabels), input, this);
+            : head.Rows(TextDataReader.ReadRows(path, this, head, input.Head.Labels, requireLabels, input.Head.Tasks), input, this);
     }
 
     /// <inheritdoc/>
     public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
-        TextHead.Of(input.Head.Head).Rows(texts.Select(t => new Example(t)), input, this);
+        TextHead.Of(input.Head.Head).Rows(texts.Select(t => new Example(t) { Task = TaskOfAll ?? -1 }), input, this);
 }

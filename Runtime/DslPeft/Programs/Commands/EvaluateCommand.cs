@@ -17,7 +17,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
-    private readonly DataFileOptions _files = new(definition.Data as PatternFormat);
+    private readonly DataFileOptions _files = new(definition.Data as PatternFormat, definition.Info);
     private readonly OutputPaths _paths = new();
     private readonly Option<bool> _write = CommandOptions.Flag(
         "--generate",

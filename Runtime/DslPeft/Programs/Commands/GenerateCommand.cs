@@ -29,6 +29,9 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     {
         Description = "Write each prompt as a user's message by the base's chat template.",
     };
+    private readonly Option<int>? _task = definition.Info.ReadsTasks
+        ? DataFileOptions.TaskOption(definition.Info, "The task of the prompts.")
+        : null;
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly WritingOptions _writing = new();
     private readonly TrainedModelOptions _model = new(definition);
@@ -40,6 +43,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
             .With(_prompt, _chat)
             .With(_writing.All)
             .With(_stop)
+            .With(_task is null ? [] : [_task])
             .With(_model.Files)
             .With(_json)
             .With(_paths.All);
@@ -55,6 +59,10 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
         if (stops.Any(stop => stop.Length == 0))
         {
             throw new UsageException("--stop is empty: every text has it.");
+        }
+        if (_task is not null && parsed.GetResult(_task) is null)
+        {
+            throw new UsageException($"{definition.Info.Name} tells rows by their task, which a prompt does not say: give --task.");
         }
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json");
         (var setup, var model, _) = _model.Load(parsed, context.Error);
@@ -93,6 +101,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
                 Ends = EndTokens.Of(setup.Tokenizer, setup.BaseFolder),
                 Ended = stops.Length == 0 ? null : (row, added) => StopTexts.Find(Text(row, added), stops) >= 0,
                 Chosen = shown is null ? null : (_, token) => shown.Add(token),
+                Tasks = _task is null ? null : [.. prompts.Select(_ => parsed.GetValue(_task))],
             };
             if (options.KeepsKeys && model.WhyUncached is { } reason)
             {

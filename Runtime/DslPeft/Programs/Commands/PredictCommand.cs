@@ -24,7 +24,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
     );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
-    private readonly DataFileOptions _files = new(definition.Data as PatternFormat);
+    private readonly DataFileOptions _files = new(definition.Data as PatternFormat, definition.Info);
     private readonly OutputPaths _paths = new();
     private readonly WritingOptions _writing = new();
 
@@ -100,6 +100,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
 
     private TaskRows Piped(TaskDataFormat format, TaskInput input)
     {
+        TaskData.RequireTasks(definition, format);
         using var piped = PipedData.Take(context.Input);
         return piped.Read(format, input);
     }

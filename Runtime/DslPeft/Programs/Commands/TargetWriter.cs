@@ -21,7 +21,7 @@ internal sealed class TargetWriter(TaskSetup setup, AdaptedModel model, Generati
         // Rows of about equal length are written together.
         foreach (var batch in new LengthBucketBatcher(rows.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
         {
-            var written = Write([.. batch.Select(rows.Source)]);
+            var written = Write([.. batch.Select(rows.Source)], [.. batch.Select(rows.Task)]);
             for (var i = 0; i < batch.Length; i++)
             {
                 targets[batch[i]] = Text(written[i]);
@@ -49,11 +49,11 @@ internal sealed class TargetWriter(TaskSetup setup, AdaptedModel model, Generati
         };
     }
 
-    private IReadOnlyList<int[]> Write(IReadOnlyList<int[]> sources)
+    private IReadOnlyList<int[]> Write(IReadOnlyList<int[]> sources, int[] tasks)
     {
         try
         {
-            return model.Generate(sources, _options);
+            return model.Generate(sources, _options with { Tasks = tasks.Contains(-1) ? null : tasks });
         }
         catch (ArgumentException fault)
         {

@@ -68,7 +68,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         "Go on from the checkpoint in the output folder; a finished run goes on with more --epochs or --max-steps."
     );
     private readonly Option<string?> _json = CommandOptions.Json();
-    private readonly DataFileOptions _files = new(definition.Data as PatternFormat);
+    private readonly DataFileOptions _files = new(definition.Data as PatternFormat, definition.Info);
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
     private readonly LanguageModelOptions _words = new(definition.Defaults);
     private readonly MachineOptions _machine = new();

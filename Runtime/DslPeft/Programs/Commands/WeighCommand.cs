@@ -38,7 +38,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
     );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
-    private readonly DataFileOptions _files = new();
+    private readonly DataFileOptions _files = new(info: definition.Info);
     private readonly OutputPaths _paths = new();
 
     public Command Build()

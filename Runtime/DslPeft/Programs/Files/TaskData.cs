@@ -14,7 +14,7 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     {
         if (data is null)
         {
-            RequireSample(definition, dev);
+            RequireSample(definition, definition.Data, dev);
             return new TaskData(
                 SampleSentiment.Format,
                 SampleSentiment.Format.Name,
@@ -22,6 +22,7 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
                 Sample(SampleSentiment.Dev(), tokenizer, maxLength)
             );
         }
+        RequireTasks(definition, definition.Data);
         var files = DataFiles.Find(data, dev);
         var format = definition.Data.WithLabelsOf(files.Train, definition.Info);
         var input = new TaskInput(definition.Info, tokenizer, maxLength);
@@ -68,9 +69,10 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     {
         if (data is null)
         {
-            RequireSample(definition, dev: null);
+            RequireSample(definition, format, dev: null);
             return Sample(SampleSentiment.Dev(), tokenizer, maxLength);
         }
+        RequireTasks(definition, format);
         return format.Read(DataFiles.FindDev(data), new TaskInput(definition.Info, tokenizer, maxLength), requireLabels);
     }
 
@@ -86,12 +88,34 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         int maxLength
     )
     {
-        var named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
+        if (definition.Info.ReadsTasks && format.TaskOfAll is null)
+        {
+            throw new UsageException($"{definition.Info.Name} tells rows by their task, which a text does not say: give --task.");
+        }
+        var named =
+            format.LabelNames.Count == 0 && FitsSample(definition)
+                ? format with
+                {
+                    LabelNames = SampleSentiment.Format.LabelNames,
+                }
+                : format;
         var rows = named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
             ?? throw new UsageException($"{definition.Name} needs more than a text: give a file with --data.");
         return rows.Lengths().All(length => length > 0)
             ? rows
             : throw new UsageException("--text is empty: the base's tokeniser makes no token of it, and a model reads at least one.");
+    }
+
+    /// <summary>Refuses data that do not say of which task a row is to an adaptation that tells rows by it.</summary>
+    /// <exception cref="UsageException">They do not.</exception>
+    public static void RequireTasks(FineTuneDefinition definition, TaskDataFormat format)
+    {
+        if (definition.Info.ReadsTasks && !(format.HoldsTasks && (format.TaskOfAll is not null || format.TaskColumn is not null)))
+        {
+            throw new UsageException(
+                $"{definition.Info.Name} tells rows by their task, and {format.Name} declares no column of it: without one every row would be of task 0."
+            );
+        }
     }
 
     private static TextRows Sample(IReadOnlyList<Example> rows, Tokenizer tokenizer, int maxLength) =>
@@ -100,7 +124,7 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     private static bool FitsSample(FineTuneDefinition definition) =>
         definition is { Info.Labels: 2, Data: TextDataFormat } && definition.Info.Head == HeadKind.Classification;
 
-    private static void RequireSample(FineTuneDefinition definition, string? dev)
+    private static void RequireSample(FineTuneDefinition definition, TaskDataFormat format, string? dev)
     {
         if (dev is not null)
         {
@@ -109,6 +133,10 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         if (!FitsSample(definition))
         {
             throw new UsageException($"{definition.Name} is no task of two classes, so the sample data does not fit it: give --data.");
+        }
+        if (definition.Info.ReadsTasks || format.TaskOfAll is not null)
+        {
+            throw new UsageException($"{definition.Info.Name} tells rows by their task, and the sample data are of one: give --data.");
         }
     }
 }

@@ -8,8 +8,12 @@ namespace DslPeft.Training;
 /// The options that say how data files are written, where the files do not, and which of a data set's patterns rows are written into.
 /// </summary>
 /// <param name="clozes">The data set, if it is one of clozes; null for another.</param>
-internal sealed class DataFileOptions(PatternFormat? clozes = null)
+/// <param name="info">The adaptation, which may tell rows by their task; null for several adaptations.</param>
+internal sealed class DataFileOptions(PatternFormat? clozes = null, AdaptationInfo? info = null)
 {
+    private readonly Option<int>? _task = info is { ReadsTasks: true }
+        ? TaskOption(info, "The task of every row, where it is not read from the files' column of tasks.")
+        : null;
     private readonly Option<int> _pattern = CommandOptions.Count(
         "--pattern",
         "The pattern that rows are written into, counted from 1; 0 for each of them.",
@@ -24,7 +28,12 @@ internal sealed class DataFileOptions(PatternFormat? clozes = null)
         "name"
     );
 
-    public Option[] All => clozes is null ? [_encoding, _format] : [_encoding, _format, _pattern];
+    public Option[] All =>
+        [_encoding, _format, .. clozes is null ? Array.Empty<Option>() : [_pattern], .. _task is null ? Array.Empty<Option>() : [_task]];
+
+    /// <summary><c>--task</c>, a number from 0 up that the adaptation knows.</summary>
+    public static Option<int> TaskOption(AdaptationInfo info, string description) =>
+        CommandOptions.Count("--task", description, null, least: 0, most: info.Tasks > 0 ? info.Tasks - 1 : int.MaxValue);
 
     /// <summary>A data format with what the command line says of its files.</summary>
     /// <exception cref="UsageException">The encoding or the format is unknown, or the data set's files are never written so.</exception>
@@ -41,7 +50,12 @@ internal sealed class DataFileOptions(PatternFormat? clozes = null)
             );
         }
         var read = format is PatternFormat patterns && clozes is not null ? patterns with { Pattern = parsed.GetValue(_pattern) } : format;
-        return read with { Kind = kind ?? format.Kind, Encoding = encoding is null ? format.Encoding : Find(encoding) };
+        return read with
+        {
+            Kind = kind ?? format.Kind,
+            Encoding = encoding is null ? format.Encoding : Find(encoding),
+            TaskOfAll = _task is not null && parsed.GetResult(_task) is not null ? parsed.GetValue(_task) : format.TaskOfAll,
+        };
     }
 
     public static Option<string?> EncodingOption(string files) =>

@@ -41,6 +41,7 @@ internal sealed record PetData(
         int maxLength
     )
     {
+        TaskData.RequireTasks(definition, format);
         var input = new TaskInput(definition.Info, tokenizer, maxLength);
         var patterns = new List<PetPattern>();
         for (var i = 1; i <= format.Patterns.Count; i++)
@@ -76,6 +77,7 @@ internal sealed record PetData(
                 $"the classifier {student.Name} has the labels {string.Join(", ", student.Data.LabelNames)}, and {format.Name} has {string.Join(", ", format.LabelNames)}: both need the same in one order."
             );
         }
+        TaskData.RequireTasks(student, student.Data);
         var own = student.Data with { Encoding = format.Encoding, Kind = format.Kind };
         var input = new TaskInput(student.Info, tokenizer, student.Defaults.MaxLength);
         return (own, (TextRows)own.Read(unlabelled, input, requireLabels: false), files.Dev is null ? null : own.Read(files.Dev, input));

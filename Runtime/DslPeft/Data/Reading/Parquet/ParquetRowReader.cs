@@ -1,13 +1,16 @@
 namespace DslPeft.Data;
 
-/// <summary>Texts and labels of Parquet files; a label may be a list.</summary>
+/// <summary>Texts, labels and tasks of Parquet files; a label may be a list.</summary>
 internal sealed class ParquetRowReader : IRowReader
 {
     public IEnumerable<RawRow> Read(string path, TextDataFormat format, bool requireLabels)
     {
         using var table = ParquetTable.Open(path, format.Encoding);
         var columns = ColumnMap.FromHeader(path, 0, table.Columns, format, requireLabels);
-        int[] wanted = [.. ((int[])[columns.Text, columns.Pair, .. columns.More, columns.Label]).Where(column => column >= 0)];
+        int[] wanted =
+        [
+            .. ((int[])[columns.Text, columns.Pair, .. columns.More, columns.Label, columns.Task]).Where(column => column >= 0),
+        ];
         var firstOfMore = columns.Pair < 0 ? 1 : 2;
         // Numbers stand for the names that the file gives them, where those are the declared ones in whatever order.
         var names =
@@ -20,7 +23,7 @@ internal sealed class ParquetRowReader : IRowReader
             row++;
             var text = Text(path, row, cells[0], table.Columns[columns.Text]);
             var pair = columns.Pair < 0 ? null : Text(path, row, cells[1], table.Columns[columns.Pair]);
-            var label = columns.Label < 0 ? default : cells[^1];
+            var label = columns.Label < 0 ? default : cells[firstOfMore + columns.More.Count];
             if (columns.Label >= 0 && label is { Text: null, List: null })
             {
                 throw new DataException(path, row, $"no label: the column '{table.Columns[columns.Label]}' has none");
@@ -36,6 +39,11 @@ internal sealed class ParquetRowReader : IRowReader
             )
             {
                 More = [.. columns.More.Select((column, i) => Text(path, row, cells[firstOfMore + i], table.Columns[column]))],
+                Task =
+                    columns.Task < 0
+                        ? null
+                        : cells[^1].Text
+                            ?? throw new DataException(path, row, $"no task: the column '{table.Columns[columns.Task]}' has none"),
             };
         }
     }

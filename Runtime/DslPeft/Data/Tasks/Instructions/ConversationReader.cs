@@ -7,7 +7,8 @@ namespace DslPeft.Data;
 /// <param name="path">The file.</param>
 /// <param name="format">The keys of a row.</param>
 /// <param name="requireAnswers">Whether each row needs something to learn.</param>
-internal sealed class ConversationReader(string path, InstructionFormat format, bool requireAnswers)
+/// <param name="tasks">Number of tasks of the adaptation; 0 for any.</param>
+internal sealed class ConversationReader(string path, InstructionFormat format, bool requireAnswers, int tasks = 0)
 {
     private static readonly Dictionary<string, string> Roles = new(StringComparer.Ordinal)
     {
@@ -21,11 +22,12 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
     private readonly string[] _messages = Names(format.Messages),
         _role = Names(format.Role),
         _content = Names(format.Content);
+    private readonly RowTasks _tasks = new(path, format, tasks);
 
     /// <exception cref="DataException">A row is malformed; names its line and key.</exception>
     public IEnumerable<Conversation> Read() =>
         DataFiles.Kind(path, format.Kind) == ParquetTable.Extension
-            ? ParquetObjects.Read(path, format.Encoding, [.. _prompt, .. _input, .. _completion, .. _messages], Row)
+            ? ParquetObjects.Read(path, format.Encoding, [.. _prompt, .. _input, .. _completion, .. _messages, .. format.TaskNames], Row)
             : JsonRows.Read(path, format.Encoding, Row);
 
     private static string[] Names(string names) => names.Split('|', StringSplitOptions.TrimEntries);
@@ -40,6 +42,7 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
                 $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(row.GetRawText())}"
             );
         }
+        var task = _tasks.Of(line, format.TaskNames.Count > 0 ? JsonLinesRowReader.Task(path, line, row, format.TaskNames) : null);
         JsonElement? messages = Find(row, _messages),
             prompt = Find(row, _prompt);
         if (messages is not null && prompt is not null)
@@ -52,7 +55,7 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
         }
         if (messages is { } list)
         {
-            return new Conversation(line, Messages(line, list), IsSingle: false);
+            return new Conversation(line, Messages(line, list), IsSingle: false) { Task = task };
         }
         var asked = Text(line, prompt, _prompt);
         var about = Find(row, _input) is { } input ? Text(line, input, _input) : "";
@@ -62,7 +65,10 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
             line,
             [new("user", about.Length > 0 ? $"{asked}\n\n{about}" : asked), new(ChatMessage.Assistant, answer)],
             IsSingle: true
-        );
+        )
+        {
+            Task = task,
+        };
     }
 
     private ChatMessage[] Messages(int line, JsonElement list)

@@ -36,6 +36,8 @@ public sealed record InstructionFormat : TaskDataFormat
     /// <summary>The text of a chat template; null for the base's own.</summary>
     public string? Template { get; init; }
 
+    internal override bool HoldsTasks => true;
+
     internal override IReadOnlyList<string> Kinds => ["jsonl", "json", "parquet"];
 
     /// <inheritdoc/>
@@ -55,11 +57,11 @@ public sealed record InstructionFormat : TaskDataFormat
                 $"files ending in '{other}' hold no instructions that are read: use .jsonl, .json or .parquet, or say which it is with --format"
             );
         }
-        var reader = new ConversationReader(path, this, requireLabels);
+        var reader = new ConversationReader(path, this, requireLabels, input.Head.Tasks);
         return InstructionRows.Of(path, reader.Read(), new InstructionEncoder(path, this, input), input);
     }
 
     /// <inheritdoc/>
     public override TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
-        new PlainTextFormat { Name = Name }.OfTexts(texts, input);
+        new PlainTextFormat { Name = Name, TaskOfAll = TaskOfAll }.OfTexts(texts, input);
 }

@@ -13,7 +13,8 @@ internal static class InstructionRows
     {
         RecordList<int[]> ids = BlockStore.Make(),
             labels = BlockStore.Make();
-        var cut = new List<int>();
+        List<int> cut = [],
+            tasks = [];
         foreach (var row in conversations)
         {
             var (rowIds, rowLabels) = encoder.Encode(row);
@@ -22,6 +23,7 @@ internal static class InstructionRows
             {
                 ids.Add(rowIds);
                 labels.Add(rowLabels);
+                tasks.Add(row.Task);
             }
             else
             {
@@ -48,6 +50,13 @@ internal static class InstructionRows
                     $"{path}: {cut.Count} of {cut.Count + ids.Count} rows have nothing to learn within {input.MaxLength} tokens and are left out ({counted} {lines}).",
                 ];
         var tokenizer = input.Tokenizer;
-        return new BlockRows(ids, BlockStore.Texts(ids, tokenizer), tokenizer.Vocabulary.PaddingId, labels, notes);
+        return new BlockRows(
+            ids,
+            BlockStore.Texts(ids, tokenizer),
+            tokenizer.Vocabulary.PaddingId,
+            labels,
+            notes,
+            tasks[0] < 0 ? null : tasks
+        );
     }
 }

@@ -15,23 +15,26 @@ public sealed record Seq2SeqFormat : TaskDataFormat
     /// <summary>What stands before every source, as <c>"summarize: "</c> for T5 (Raffel et al., arXiv 1910.10683).</summary>
     public string Prefix { get; init; } = "";
 
+    internal override bool HoldsTasks => true;
+
     internal override IReadOnlyList<string> Kinds => Columns(target: true).Kinds;
 
     /// <inheritdoc/>
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.Seq2SeqLm);
-        return new Seq2SeqRows(Examples(path, requireLabels), input);
+        return new Seq2SeqRows(Examples(path, requireLabels, input.Head.Tasks), input);
     }
 
     /// <inheritdoc/>
     public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
-        new Seq2SeqRows(texts.Select(text => new Example(Prefix + text)), input);
+        new Seq2SeqRows(texts.Select(text => new Example(Prefix + text) { Task = TaskOfAll ?? -1 }), input);
 
     /// <exception cref="DataException">The file is missing, empty or malformed, or a row has no source or target; names the
     /// line.</exception>
-    private IEnumerable<Example> Examples(string path, bool requireTargets)
+    private IEnumerable<Example> Examples(string path, bool requireTargets, int tasks)
     {
+        var rowTasks = new RowTasks(path, this, tasks);
         foreach (var row in TextDataReader.Rows(path, Columns(requireTargets), requireLabels: false))
         {
             if (string.IsNullOrWhiteSpace(row.Text))
@@ -42,7 +45,7 @@ public sealed record Seq2SeqFormat : TaskDataFormat
             {
                 throw new DataException(path, row.Line, "the row has no target");
             }
-            yield return new Example(Prefix + row.Text, requireTargets ? row.Pair : null);
+            yield return new Example(Prefix + row.Text, requireTargets ? row.Pair : null) { Task = rowTasks.Of(row.Line, row.Task) };
         }
     }
 
@@ -51,5 +54,7 @@ public sealed record Seq2SeqFormat : TaskDataFormat
         {
             Encoding = Encoding,
             Kind = Kind,
+            TaskColumn = TaskColumn,
+            TaskOfAll = TaskOfAll,
         };
 }

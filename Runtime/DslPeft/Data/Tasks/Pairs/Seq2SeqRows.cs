@@ -27,7 +27,7 @@ public sealed class Seq2SeqRows : TaskRows
         {
             foreach (var example in examples)
             {
-                yield return new Example(example.Text);
+                yield return new Example(example.Text) { Task = example.Task };
                 if (example.Pair is { } target)
                 {
                     paired = true;
@@ -65,6 +65,9 @@ public sealed class Seq2SeqRows : TaskRows
     /// <summary>The text of a row's target; null without one.</summary>
     public string? TargetText(int row) => HasTargets ? _texts.Examples[(row * _sequences) + 1].Source.Text : null;
 
+    /// <summary>The task of a row; -1 where nothing says it.</summary>
+    public int Task(int row) => _texts.Examples[row * _sequences].Source.Task;
+
     /// <inheritdoc/>
     public override Batch Collate(IReadOnlyList<int> rows)
     {
@@ -79,7 +82,8 @@ public sealed class Seq2SeqRows : TaskRows
             [.. rows.Select(row => _texts.Examples[row * _sequences].Tokens)],
             _texts.PaddingId,
             segments: false,
-            labels
+            labels,
+            [.. rows.Select(Task)]
         );
     }
 

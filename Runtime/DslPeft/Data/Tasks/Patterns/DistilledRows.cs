@@ -41,7 +41,8 @@ internal sealed class DistilledRows(TextRows texts, IReadOnlyList<float[]> logit
             batch.InputIds,
             batch.AttentionMask,
             batch.TokenTypeIds,
-            labels: tensor(rows.Select(row => (long)TaskMetrics.Largest(logits[row])).ToArray())
+            labels: tensor(rows.Select(row => (long)TaskMetrics.Largest(logits[row])).ToArray()),
+            tasks: batch.Tasks
         )
         {
             Soft = new SoftLabels(tensor(rows.SelectMany(row => logits[row]).ToArray(), [rows.Count, labels]), temperature),
