@@ -162,9 +162,9 @@ public sealed class ModuleTests : IDisposable
         try
         {
             models.ForEach(model => model.eval());
-            var before = models.Select(model => model.Infer(_batch)).ToList();
+            var logits = models.Select(model => model.Infer(_batch)).ToList();
             var fingerprint = _base.Fingerprint();
-            foreach (var trained in models)
+            foreach (var (place, trained) in models.Index())
             {
                 trained.train();
                 using (var loss = trained.Loss(_batch))
@@ -172,10 +172,10 @@ public sealed class ModuleTests : IDisposable
                 using (var adam = new FlatAdamW(trained.TrainableGroups, new TrainingOptions()))
                     adam.Step(0.1);
                 trained.eval();
-                before[models.IndexOf(trained)] = trained.Infer(_batch);
-                foreach (var (model, logits) in models.Zip(before))
-                    TensorAssert.Same($"{model.GetName()} after training {trained.GetName()}", logits, model.Infer(_batch));
+                logits[place] = trained.Infer(_batch);
             }
+            foreach (var (model, own) in models.Zip(logits))
+                TensorAssert.Same($"{model.GetName()} after training the others", own, model.Infer(_batch));
             Assert.Equal(fingerprint, _base.Fingerprint());
         }
         finally
