@@ -47,8 +47,8 @@ internal static class Agreement
     /// </summary>
     private static void Close(double tolerance, string what, Tensor a, Tensor b)
     {
-        var scale = Math.Max(b.detach().abs().max().ToDouble(), 1e-3);
-        var difference = (a.detach() - b.detach()).abs().max().ToDouble() / scale;
+        var scale = Math.Max(b.detach().abs().max().AsDouble(), 1e-3);
+        var difference = (a.detach() - b.detach()).abs().max().AsDouble() / scale;
         if (!(difference <= tolerance))
             throw new InvalidOperationException($"{what} differs by {difference:G3} of its largest value: the models are not the same.");
     }

@@ -138,8 +138,8 @@ internal sealed partial class Workbench : IDisposable
         using var generator = new Generator(Seed);
         foreach (var (_, parameter) in model.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal))
         {
-            using var noise = randn(parameter.shape, generator: generator) * Std;
-            parameter.add_(noise);
+            using var noise = randn(parameter.shape, generator: generator) * Scalars.Of(Std);
+            parameter.add_(noise, Scalars.One);
         }
         return new Emitted(model);
     }
@@ -208,7 +208,9 @@ internal sealed partial class Workbench : IDisposable
         var mask = ones(rows, tokens, dtype: int64);
         for (var row = 0; row < rows; row++)
             mask[row, TensorIndex.Slice(lengths[row])] = 0;
-        var labels = _predictsTokens ? ids.masked_fill(mask.eq(0), -100) : arange(rows, dtype: int64).remainder(2);
+        var labels = _predictsTokens
+            ? ids.masked_fill(mask.eq(Scalars.Of(0)), Scalars.Of(-100))
+            : arange(Scalars.Zero, Scalars.Of(rows), Scalars.One, dtype: int64).remainder(Scalars.Of(2));
         return new Batch(ids, mask, zeros_like(ids), labels: labels);
     }
 

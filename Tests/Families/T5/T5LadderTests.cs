@@ -102,7 +102,7 @@ public sealed class T5LadderTests : IDisposable
             switch (row.Name.Split('.')[^1])
             {
                 case "gate":
-                    ladder[row.Name].fill_(1e3);
+                    ladder[row.Name].fill_(Scalars.Of(1e3));
                     break;
                 case "first" or "last":
                     ladder[row.Name].copy_(eye(TinyLadderT5.Hidden));
@@ -135,7 +135,7 @@ public sealed class T5LadderTests : IDisposable
         using var expected = probe.Forward(_batch);
         using (var open = ladder.Forward(_batch))
             Assert.False(SameBits(expected, open));
-        ladder["Decoder.sequenceladder.gate"].fill_(-1e3);
+        ladder["Decoder.sequenceladder.gate"].fill_(Scalars.Of(-1e3));
         using var logits = ladder.Forward(_batch);
         TensorAssert.Close("closed", expected, logits, 1e-6);
     }
@@ -153,7 +153,7 @@ public sealed class T5LadderTests : IDisposable
         foreach (var (name, parameter) in otherBase.named_parameters())
         {
             if (name.Contains("block", StringComparison.Ordinal))
-                parameter.mul_(1.5);
+                parameter.mul_(Scalars.Of(1.5));
         }
         using var other = new T5Ladder(otherBase);
         other.load_state_dict(model.state_dict());
@@ -166,7 +166,7 @@ public sealed class T5LadderTests : IDisposable
         foreach (var changed in new[] { model, other })
         {
             foreach (var row in changed.Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal)))
-                changed[row.Name].fill_(1e3);
+                changed[row.Name].fill_(Scalars.Of(1e3));
         }
         using Tensor expected = model.Forward(_batch),
             logits = other.Forward(_batch);
@@ -295,7 +295,7 @@ public sealed class T5LadderTests : IDisposable
         foreach (var tensor in tensors)
         {
             using var noise = randn(tensor.shape, generator: random) * Scalars.Of(0.1);
-            tensor.add_(noise);
+            tensor.add_(noise, Scalars.One);
         }
     }
 
