@@ -21,7 +21,7 @@ internal static class MethodRules
             .OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];
 
-    private static readonly ILookup<string, string> ByMethod = RuleCase
+    private static readonly ILookup<string, string> ByMethod = RuleCases
         .All.SelectMany(probe => Methods(probe).Select(method => (method, probe.Id)))
         .ToLookup(found => found.method, found => found.Id);
 
