@@ -93,7 +93,8 @@ public sealed class KeptNumberAnalyzer : DiagnosticAnalyzer
             return;
         var rule =
             IsLoose(method) ? Loose
-            : method is { MethodKind: MethodKind.Conversion, ContainingType.Name: Tensor } && method.Parameters[0].Type.Name == Number ? NoTensor
+            : method is { MethodKind: MethodKind.Conversion, ContainingType.Name: Tensor } && method.Parameters[0].Type.Name == Number
+                ? NoTensor
             : null;
         if (rule is not null)
             context.ReportDiagnostic(Diagnostic.Create(rule, context.Operation.Syntax.GetLocation(), context.Operation.Syntax.ToString()));

@@ -133,7 +133,7 @@ public sealed record ParameterReport(
             var count = value.ToString("N0", CultureInfo.InvariantCulture).PadLeft(15);
             text.Append(name.PadRight(10)).Append($" {count} ").Append(Percent.Show(value, BaseParameters).PadLeft(8)).Append('\n');
         }
-        return text.Append('\n').Append(Bytes).Append('\n').ToString();
+        return text.Append('\n').Append(WrappedText.Of(Bytes, width)).Append('\n').ToString();
     }
 
     /// <summary>The explanation tree, the totals and the table in Markdown, under a heading of the second level.</summary>

@@ -18,7 +18,5 @@ internal static class RuleCases
 
     /// <summary>The sources that break no rule, once each: many cases share theirs.</summary>
     public static IReadOnlyList<(string Name, string[] Sources)> Right { get; } =
-    [
-        .. All.GroupBy(probe => string.Join('\0', probe.Right)).Select(same => (same.First().ToString(), same.First().Right)),
-    ];
+    [.. All.GroupBy(probe => string.Join('\0', probe.Right)).Select(same => (same.First().ToString(), same.First().Right))];
 }

@@ -16,11 +16,8 @@ public sealed class ChunkedLossTests
         get
         {
             var cases = new TheoryData<string, double>();
-            foreach (var type in typeof(Chunked).GetNestedTypes())
-            {
-                cases.Add(type.Name, 0);
-                cases.Add(type.Name, 0.1);
-            }
+            foreach (var (i, type) in typeof(Chunked).GetNestedTypes().OrderBy(type => type.Name, StringComparer.Ordinal).Index())
+                cases.Add(type.Name, i % 2 == 0 ? 0 : 0.1);
             return cases;
         }
     }

@@ -9,12 +9,12 @@ namespace DslPeft.Families.Tests;
 [Adapt<T5Base>]
 [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 8)]
 [Seq2SeqLm]
-public sealed partial class T5BaseLadder : IAdapted;
+public sealed partial class T5BaseLadderCount : IAdapted;
 
 [Adapt<T5Base>]
 [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 8, Layers = "1..4, 5..8, 9..")]
 [Seq2SeqLm]
-public sealed partial class T5BaseLadderOfNine : IAdapted;
+public sealed partial class T5BaseLadderOfNineCount : IAdapted;
 
 [Adapt<TinyLadderT5>]
 [SequenceLadder(Site.Encoder, Site.Decoder, Reduction = 1, Dropout = 0, MergeLast = true)]
@@ -77,13 +77,13 @@ public sealed class T5LadderTests : IDisposable
         const long rungs = (fed + 1 + attention + network) + (fed + 1 + 2 * attention + network);
         const long around = 2 * (fed + side + 32 * 12) + (width * side + width);
 
-        Assert.Equal(12 * rungs + around, T5BaseLadder.TrainableParameters);
-        Assert.Equal(5_097_240, T5BaseLadder.TrainableParameters);
-        Assert.Equal(9 * rungs + around, T5BaseLadderOfNine.TrainableParameters);
-        Assert.Equal(3_878_712 - 6, T5BaseLadderOfNine.TrainableParameters);
-        Assert.Equal(1.74, 100.0 * T5BaseLadderOfNine.TrainableParameters / T5Base.ParameterCount, 0.005);
-        Assert.Equal(T5BaseLadder.TrainableParameters, T5BaseLadder.DeployedParameters);
-        Assert.False(T5BaseLadder.Declaration.Mergeable);
+        Assert.Equal(12 * rungs + around, T5BaseLadderCount.TrainableParameters);
+        Assert.Equal(5_097_240, T5BaseLadderCount.TrainableParameters);
+        Assert.Equal(9 * rungs + around, T5BaseLadderOfNineCount.TrainableParameters);
+        Assert.Equal(3_878_712 - 6, T5BaseLadderOfNineCount.TrainableParameters);
+        Assert.Equal(1.74, 100.0 * T5BaseLadderOfNineCount.TrainableParameters / T5Base.ParameterCount, 0.005);
+        Assert.Equal(T5BaseLadderCount.TrainableParameters, T5BaseLadderCount.DeployedParameters);
+        Assert.False(T5BaseLadderCount.Declaration.Mergeable);
     }
 
     /// <summary>
