@@ -10,12 +10,7 @@ namespace DslPeft.Architectures;
     ModelType = "albert",
     Ignores = ["classifier_dropout_prob", "down_scale_factor", "gap_size", "net_structure_type", "num_memory_blocks"]
 )]
-[
-    ConfigValue("position_embedding_type", "absolute"),
-    ConfigValue("tie_word_embeddings", true),
-    ConfigValue("num_hidden_groups", 1.0),
-    ConfigValue("inner_group_num", 1.0)
-]
+[ConfigValue("position_embedding_type", "absolute"), ConfigValue("tie_word_embeddings", true)]
 [ClassificationRecipe(Key = "classifier", Dropout = HeadDropout), MultipleChoiceRecipe(Key = "classifier", Dropout = HeadDropout)]
 [TokenClassificationRecipe(Key = "classifier", Dropout = HeadDropout), QuestionAnsweringRecipe(Key = "qa_outputs")]
 [MaskedLmRecipe(
@@ -39,6 +34,14 @@ public sealed partial class AlbertBase : IArchitecture
 
     [Config("num_hidden_layers")]
     public const int Layers = 12;
+
+    /// <summary>Into how many groups, each with weights of its own, the layers fall.</summary>
+    [Config("num_hidden_groups", Default = 1)]
+    public const int Groups = 1;
+
+    /// <summary>How many blocks with weights of their own make up a layer.</summary>
+    [Config("inner_group_num", Default = 1)]
+    public const int InnerLayers = 1;
 
     /// <summary>Width of the embedding tables.</summary>
     [Config("embedding_size")]
@@ -81,8 +84,14 @@ public sealed partial class AlbertBase : IArchitecture
     [Linear(EmbeddingWidth, Hidden, Key = "encoder.embedding_hidden_mapping_in")]
     public partial Linear EmbeddingProjection { get; }
 
-    /// <summary>One block, as often as there are layers.</summary>
-    [Repeat(Layers, Key = "encoder.albert_layer_groups.0.albert_layers.0", Shared = true)]
+    /// <summary>The blocks of a group, as often as it has layers; of one group and one block, that as often as there are layers.</summary>
+    [Repeat(
+        Layers * InnerLayers,
+        Key = "encoder.albert_layer_groups.{group}.albert_layers.{inner}",
+        Shared = true,
+        Groups = Groups,
+        Inner = InnerLayers
+    )]
     public partial Repeated<AlbertLayer> Encoder { get; }
 
     [Pool(Hidden, Hidden, Act.Tanh, Key = "pooler", Site = Site.Pooler, Optional = true)]

@@ -72,7 +72,7 @@ internal static class Planner
         var inspection = Graph(inspected) with
         {
             Collected = Collected.Of(
-                inspected.Stacks.Select(scope => (scope.Hidden, scope.OwnProbabilities)),
+                inspected.Stacks.Select(scope => (scope.Hidden, scope.OwnProbabilities, scope.Layers.Inner)),
                 BaseLowering.CrossProbabilities
             ),
         };

@@ -167,7 +167,7 @@ internal static class ArchitectureEmitter
                 writer.Summary($"The part {part.Name}.");
             writer.Line(
                 part.Kind == PartKind.Repeat
-                    ? $"{(spec.HasLayout ? part.Block!.Type.Accessibility + " " : part.Accessibility + " partial ")}Repeated<{part.Block!.Type.Reference}> {part.Identifier} => new(this, {Code.Literal(part.Key)}, {part.Count}, (module, key) => new {part.Block.Type.Reference}(module, key));"
+                    ? $"{(spec.HasLayout ? part.Block!.Type.Accessibility + " " : part.Accessibility + " partial ")}Repeated<{part.Block!.Type.Reference}> {part.Identifier} => new(this, {Code.Literal(part.Sets == 1 ? part.KeyOf(0) : part.Key)}, {part.Count}, (module, key) => new {part.Block.Type.Reference}(module, key)){(part.Sets == 1 ? "" : $" {{ Groups = {part.Groups}, Inner = {part.Inner} }}")};"
                     : $"{(spec.HasLayout ? "public " : part.Accessibility + " partial ")}{TypeOf(part)} {part.Identifier} => new(this, {Code.Literal(part.Key)});"
             );
         }
@@ -288,11 +288,8 @@ internal static class ArchitectureEmitter
         writer.Summary("Tensors that one product serves.");
         using (writer.Block("private static IEnumerable<string[]> FusedTensors()"))
         {
-            foreach (var group in BaseTensors.Fused(spec))
+            foreach (var (stack, group) in BaseTensors.Fused(spec))
             {
-                var stack = spec.Parts.First(part =>
-                    part.Kind == PartKind.Repeat && group[0].StartsWith(part.Key + ".", System.StringComparison.Ordinal)
-                );
                 if (!stack.Shared)
                     writer.Line($"for (var i = 0; i < {stack.Count}; i++)");
                 using (stack.Shared ? null : writer.Indent())

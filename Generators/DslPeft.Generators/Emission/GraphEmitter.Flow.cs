@@ -138,8 +138,8 @@ internal sealed partial class GraphEmitter
             .ToList();
         if (stage.Outputs.Count == 1 && carried.Count == 1)
         {
-            writer.Line(IsCollected(carried[0]) ? $"{carried[0]} = {call};" : $"{carried[0]} = Replace({carried[0]}, {call});", shape);
-            WriteCollect(carried[0]);
+            writer.Line(IsKept(carried[0], stage) ? $"{carried[0]} = {call};" : $"{carried[0]} = Replace({carried[0]}, {call});", shape);
+            WriteCollect(carried[0], stage: stage);
             return;
         }
         if (stage.Outputs.Count == 2 && carried.Count == 2 && !carried.Any(IsCollected))
@@ -155,11 +155,11 @@ internal sealed partial class GraphEmitter
         var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
         writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
         foreach (var variable in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
-            WriteCollect(variable);
+            WriteCollect(variable, stage: stage);
         foreach (var variable in carried)
         {
-            writer.Line($"{variable} = {(IsCollected(variable) ? Next(variable) : $"Replace({variable}, {Next(variable)})")};");
-            WriteCollect(variable);
+            writer.Line($"{variable} = {(IsKept(variable, stage) ? Next(variable) : $"Replace({variable}, {Next(variable)})")};");
+            WriteCollect(variable, stage: stage);
         }
     }
 
@@ -216,10 +216,21 @@ internal sealed partial class GraphEmitter
 
     private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
 
-    /// <summary>Keeps a value; a norm behind the stack in place of the last layer's.</summary>
-    private void WriteCollect(string variable, bool inPlace = false)
+    /// <summary>True if a list has the value that a layer reads, so that it may not be freed.</summary>
+    private bool IsKept(string variable, Stage stage) =>
+        graph.Collected.Any(collected => collected.Variable == variable && stage.First % collected.Every == 0);
+
+    /// <summary>
+    /// Keeps a value; a norm behind the stack in place of the last layer's. A list that leaves layers out has those whose weights differ
+    /// from their neighbours', which are no loop.
+    /// </summary>
+    private void WriteCollect(string variable, bool inPlace = false, Stage? stage = null)
     {
-        foreach (var collected in graph.Collected.Where(candidate => candidate.Variable == variable))
+        foreach (
+            var collected in graph.Collected.Where(candidate =>
+                candidate.Variable == variable && (stage is null || (stage.First + stage.Count) % candidate.Every == 0)
+            )
+        )
             writer.Line(inPlace ? $"{collected.List}[^1] = {variable};" : $"{collected.List}.Add({variable});");
     }
 

@@ -200,22 +200,28 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 /// <param name="Member">The member of the result that the list becomes.</param>
 internal sealed record Collected(string Variable, string List, string Member)
 {
+    /// <summary>Behind how many layers a value is kept, each time: where several make up one layer as others count them, more than 1.</summary>
+    public int Every { get; init; } = 1;
+
     /// <summary>
     /// The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between
     /// them.
     /// </summary>
-    public static EquatableArray<Collected> Of(IEnumerable<(string States, IEnumerable<string> Probabilities)> stacks, string between)
+    public static EquatableArray<Collected> Of(
+        IEnumerable<(string States, IEnumerable<string> Probabilities, int Every)> stacks,
+        string between
+    )
     {
         var lists = new List<Collected>();
         var inOrder = stacks.ToList();
-        foreach (var (states, probabilities) in inOrder.Take(inOrder.Count - 1))
+        foreach (var (states, probabilities, every) in inOrder.Take(inOrder.Count - 1))
             lists.AddRange([
-                new(states, "encoderStates", "EncoderStates"),
+                new(states, "encoderStates", "EncoderStates") { Every = every },
                 .. probabilities.Select(variable => new Collected(variable, "encoderAttentions", "EncoderAttentions")),
             ]);
-        foreach (var (states, probabilities) in inOrder.Skip(inOrder.Count - 1))
+        foreach (var (states, probabilities, every) in inOrder.Skip(inOrder.Count - 1))
             lists.AddRange([
-                new(states, "hiddenStates", "HiddenStates"),
+                new(states, "hiddenStates", "HiddenStates") { Every = every },
                 .. probabilities.Select(variable => new Collected(variable, "attentions", "Attentions")),
             ]);
         if (inOrder.Count > 1)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace DslPeft.Generators.Language;
@@ -79,10 +80,37 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     /// <summary>True for a stack whose layers share the weights of one block.</summary>
     public bool Shared { get; init; }
 
-    /// <summary>How many layers of a stack have weights of their own; 0 where all share one block's, which stand outside of any.</summary>
+    /// <summary>
+    /// Into how many groups of neighbours the layers of a shared stack fall, each with weights of its own, and how many layers with weights
+    /// of their own run one after the other, again and again, within a group (ALBERT; Lan et al., arXiv 1909.11942).
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
+    /// <inheritdoc cref="Groups"/>
+    public int Inner { get; init; } = 1;
+
+    /// <summary>What stands in the key of a shared stack for the group, and for the layer within.</summary>
+    public const string GroupIndex = "{group}",
+        InnerIndex = "{inner}";
+
+    /// <summary>How many sets of weights the layers of a stack share; 1 where each layer has weights of its own, by its index.</summary>
+    public int Sets => Shared ? Groups * Inner : 1;
+
+    /// <summary>The set of weights that a layer reads: of its group, that of its place there.</summary>
+    public int SetOf(int layer) => Sets == 1 ? 0 : layer / (Count / Groups) * Inner + layer % Inner;
+
+    /// <summary>The stem of the keys of a set of weights; with <c>{i}</c> where each layer has weights of its own.</summary>
+    public string KeyOf(int set) => Shared ? Key.Replace(GroupIndex, Text(set / Inner)).Replace(InnerIndex, Text(set % Inner)) : Key;
+
+    /// <summary>The stem of the keys of the weights that a layer reads.</summary>
+    public string KeyAt(int layer) => KeyOf(SetOf(layer));
+
+    /// <summary>How many layers of a stack have weights of their own; 0 where they share sets of weights, which stand outside of any.</summary>
     public int OwnLayers => Shared ? 0 : Count;
 
     /// <summary>Stem of the names of what stands in a stack's layers and is each layer's own.</summary>
     public string LayerKey => Shared ? $"{Name}.{{i}}" : Key;
     public BlockSpec? Block { get; init; }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -95,6 +95,8 @@ internal static partial class ArchitectureParser
                 {
                     Count = Size("count"),
                     Shared = attribute.Flag("Shared"),
+                    Groups = faults.Whole(argument(path, attribute, "Groups", 1), path, "Groups"),
+                    Inner = faults.Whole(argument(path, attribute, "Inner", 1), path, "Inner"),
                     Block = block is null ? null : Block(block, path, argument, faults, compilation),
                 };
         }

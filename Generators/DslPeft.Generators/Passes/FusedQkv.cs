@@ -13,7 +13,7 @@ internal static class FusedQkv
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture)
     {
-        var groups = BaseTensors.Fused(architecture).ToList();
+        var groups = BaseTensors.Fused(architecture).Select(group => group.Names).ToList();
         var fused = 0;
         var stages = graph
             .Stages.Select(stage =>

@@ -34,7 +34,7 @@ internal static class GroupedLayers
         for (var i = 0; i < stages.Count; i++)
         {
             if (stages[i].IsLayer)
-                stages[i] = stages[i] with { Method = stages.First(stage => stage.IsLayer && SameStructure(stage, stages[i])).Name };
+                stages[i] = stages[i] with { Method = stages.First(stage => stage.IsLayer && SameMethod(stage, stages[i])).Name };
         }
 
         var methods = stages.Where(stage => stage.IsLayer).Select(stage => stage.Method).Distinct().Count();
@@ -54,6 +54,16 @@ internal static class GroupedLayers
                 : $"Layers{stage.First}To{stage.First + stage.Count - 1}"
             );
     }
+
+    /// <summary>Layers of a stack that read several sets of weights are alike but for the names of these.</summary>
+    private static bool SameMethod(Stage a, Stage b) =>
+        SameStructure(a, b)
+        || a.Stack == b.Stack
+            && SameStructure(a with { Tensors = default }, b with { Tensors = default })
+            && Nameless(a).SequenceEqual(Nameless(b));
+
+    private static IEnumerable<TensorBinding> Nameless(Stage stage) =>
+        stage.Tensors.Select(tensor => tensor with { Name = "", Parts = default });
 
     private static bool SameStructure(Stage a, Stage b) =>
         a.Inputs.Equals(b.Inputs)

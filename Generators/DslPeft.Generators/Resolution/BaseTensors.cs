@@ -21,6 +21,9 @@ internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, strin
     /// <summary>Name of the stack that it is in; empty outside of one.</summary>
     public string Stack { get; init; } = "";
 
+    /// <summary>Which of the sets of weights that the layers of its stack share it is of.</summary>
+    public int Set { get; init; }
+
     /// <summary>True in an attention that reads another stack's memory.</summary>
     public bool IsCross { get; init; }
 
@@ -46,46 +49,51 @@ internal static class BaseTensors
                 tensors.AddRange(Of(part, part.Key, part.Name, 0).Select(tensor => tensor with { BeforeStacks = Before(stacks, part) }));
                 continue;
             }
-            foreach (var sublayer in part.Block?.Sublayers ?? default)
-            {
-                foreach (var inner in sublayer.Parts)
-                {
-                    var own = Of(inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers);
-                    tensors.AddRange(
-                        own.Select(tensor =>
-                            tensor with
-                            {
-                                Stack = part.Name,
-                                IsCross = sublayer.Cross,
-                                IsOfLayer = inner.Kind == PartKind.Linear && !tensor.IsBias,
-                            }
-                        )
-                    );
-                }
-            }
+            for (var set = 0; set < part.Sets; set++)
+                tensors.AddRange(OfStack(part, set));
         }
         return tensors;
     }
 
-    /// <summary>Names of tensors that one product can serve: an attention's query, key and value where they read the same input.</summary>
-    public static IEnumerable<string[]> Fused(ArchitectureSpec architecture)
+    /// <summary>The tensors of a stack's layers, or of one of the sets of weights that they share.</summary>
+    private static IEnumerable<BaseTensor> OfStack(PartSpec stack, int set)
     {
-        foreach (var stack in architecture.Parts)
+        foreach (var sublayer in stack.Block?.Sublayers ?? default)
         {
-            foreach (var sublayer in stack.Block?.Sublayers ?? default)
+            foreach (var inner in sublayer.Parts)
             {
-                if (
-                    sublayer.Part("Query") is not { } query
-                    || sublayer.Part("Key") is not { } key
-                    || sublayer.Part("Value") is not { } value
-                )
-                    continue;
-                if (query.In != key.In || key.In != value.In)
-                    continue;
-                yield return [$"{stack.Key}.{query.Key}.weight", $"{stack.Key}.{key.Key}.weight", $"{stack.Key}.{value.Key}.weight"];
-                if (query.Bias && key.Bias && value.Bias)
-                    yield return [$"{stack.Key}.{query.Key}.bias", $"{stack.Key}.{key.Key}.bias", $"{stack.Key}.{value.Key}.bias"];
+                var path = $"{sublayer.Type.Name}.{inner.Name}";
+                foreach (var tensor in Of(inner, $"{stack.KeyOf(set)}.{inner.Key}", path, stack.OwnLayers))
+                {
+                    yield return tensor with
+                    {
+                        Stack = stack.Name,
+                        Set = set,
+                        IsCross = sublayer.Cross,
+                        IsOfLayer = inner.Kind == PartKind.Linear && !tensor.IsBias,
+                    };
+                }
             }
+        }
+    }
+
+    /// <summary>Names of tensors that one product can serve: an attention's query, key and value where they read the same input.</summary>
+    public static IEnumerable<(PartSpec Stack, string[] Names)> Fused(ArchitectureSpec architecture) =>
+        architecture.Parts.SelectMany(stack =>
+            Enumerable.Range(0, stack.Sets).SelectMany(set => Fused(stack, stack.KeyOf(set))).Select(names => (stack, names))
+        );
+
+    private static IEnumerable<string[]> Fused(PartSpec stack, string stem)
+    {
+        foreach (var sublayer in stack.Block?.Sublayers ?? default)
+        {
+            if (sublayer.Part("Query") is not { } query || sublayer.Part("Key") is not { } key || sublayer.Part("Value") is not { } value)
+                continue;
+            if (query.In != key.In || key.In != value.In)
+                continue;
+            yield return [$"{stem}.{query.Key}.weight", $"{stem}.{key.Key}.weight", $"{stem}.{value.Key}.weight"];
+            if (query.Bias && key.Bias && value.Bias)
+                yield return [$"{stem}.{query.Key}.bias", $"{stem}.{key.Key}.bias", $"{stem}.{value.Key}.bias"];
         }
     }
 

@@ -68,10 +68,13 @@ internal sealed class DeclaredAdaptation
     /// <summary>The places of the right kind that a name stands for.</summary>
     public IReadOnlyList<SiteTarget> Fitting(MethodUse use, string name) => Sites!.Find(name).Where(site => Fits(use, site)).ToList();
 
+    /// <summary>The same, each place once that several sets of weights stand at in turn.</summary>
+    public IReadOnlyList<SiteTarget> Apart(MethodUse use, string name) => Fitting(use, name).Where(site => site.Set == 0).ToList();
+
     /// <summary>The one place of the right kind that a name stands for; null if there is none or several.</summary>
     public SiteTarget? Only(MethodUse use, string name)
     {
-        var places = Fitting(use, name);
+        var places = Apart(use, name);
         return places.Count == 1 ? places[0] : null;
     }
 
@@ -163,10 +166,9 @@ internal sealed class DeclaredAdaptation
     {
         foreach (var name in use.Sites)
         {
-            var places = Fitting(use, name);
-            if (places.Count > 1 && !SiteTable.IsEverywhere(name))
+            if (Apart(use, name).Count > 1 && !SiteTable.IsEverywhere(name))
                 continue;
-            foreach (var site in places)
+            foreach (var site in Fitting(use, name))
             {
                 if (LayersOf(use, site) is { } layers)
                     yield return new SiteUse(use, name, site, layers);

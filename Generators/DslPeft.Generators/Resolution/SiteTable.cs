@@ -43,6 +43,11 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     /// </summary>
     public string Shared { get; init; } = "";
 
+    /// <summary>
+    /// Which of the sets of weights that the layers of its stack share it is of. All are one place, whose name means them together.
+    /// </summary>
+    public int Set { get; init; }
+
     /// <summary>False for the words as one of two stacks reads them, which is a place for virtual tokens alone.</summary>
     public bool IsTable { get; init; } = true;
 
@@ -188,25 +193,33 @@ internal sealed class SiteTable
                 $"{stack.Name}.{output}"
             );
         }
+        for (var set = 0; set < stack.Sets; set++)
+            AddWeights(stack, sublayer, set);
+    }
+
+    /// <summary>The layers and norms of a sublayer, in one of the sets of weights that the layers of a stack share.</summary>
+    private void AddWeights(PartSpec stack, SublayerSpec sublayer, int set)
+    {
         foreach (var part in sublayer.Parts)
         {
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(
                 part,
                 $"{sublayer.Type.Name}.{part.Name}",
-                $"{stack.Key}.{part.Key}",
+                $"{stack.KeyOf(set)}.{part.Key}",
                 unique ? part.Name : sublayer.Type.Name + part.Name,
                 stack.OwnLayers,
-                stack.Name
+                stack.Name,
+                set: set
             );
         }
         foreach (var slice in sublayer.Interleaved ? [] : sublayer.Slices)
-            AddSlice(stack, sublayer, slice);
+            AddSlice(stack, sublayer, slice, set);
     }
 
-    private void AddSlice(PartSpec stack, SublayerSpec sublayer, PartSpec slice)
+    private void AddSlice(PartSpec stack, SublayerSpec sublayer, PartSpec slice, int set)
     {
-        var (path, whole) = ($"{sublayer.Type.Name}.{slice.Name}", $"{stack.Key}.{slice.Key}");
+        var (path, whole) = ($"{sublayer.Type.Name}.{slice.Name}", $"{stack.KeyOf(set)}.{slice.Key}");
         var target = new SiteTarget(SiteKind.Linear, path, $"{whole}.{slice.Name.ToLowerInvariant()}", slice.Name)
         {
             In = slice.In,
@@ -214,6 +227,7 @@ internal sealed class SiteTable
             Layers = stack.OwnLayers,
             Stack = stack.Name,
             Shared = stack.Name,
+            Set = set,
             HasBias = slice.Bias,
             Base = whole,
             Offset = sublayer.OffsetOf(slice),
@@ -291,7 +305,7 @@ internal sealed class SiteTable
         (result.EndsWith("Result", System.StringComparison.Ordinal) ? result.Substring(0, result.Length - "Result".Length) : result)
         + "Output";
 
-    private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack, bool isInput = true)
+    private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack, bool isInput = true, int set = 0)
     {
         var kind = part.Kind switch
         {
@@ -306,6 +320,7 @@ internal sealed class SiteTable
             Layers = layers,
             Stack = stack,
             Shared = stack,
+            Set = set,
             HasBias = part.Bias,
             Padding = part.Padding,
             IsInput = isInput,

@@ -95,9 +95,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             foreach (var layer in Layers(site))
                 At(site, Model.Layer(site, layer), action);
         }
-        else if (
-            Model.StagesOf(anchor).Where(stage => site.Stack.Length == 0 || stage.Stack == site.Stack).ToList() is { Count: > 0 } stages
-        )
+        else if (Model.StagesOf(anchor).Where(stage => IsAt(site, stage)).ToList() is { Count: > 0 } stages)
             AtShared(site, stages, action);
     }
 
@@ -119,8 +117,16 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         }
     }
 
-    /// <summary>Whether a site is in a block whose weights all layers of its stack share.</summary>
-    private bool OfSharedLayers(SiteTarget site) => Model.Architecture.Parts.Any(part => part.Shared && part.Name == site.Stack);
+    /// <summary>Whether a stage has a site outside a stack's layers; of weights that layers share, whether it reads that set.</summary>
+    private bool IsAt(SiteTarget site, StageBuilder stage) =>
+        site.Stack.Length == 0 || stage.Stack == site.Stack && (SharedStack(site) is not { } stack || stack.SetOf(stage.Layer) == site.Set);
+
+    /// <summary>The stack of a site whose layers share their weights; null for any other.</summary>
+    private PartSpec? SharedStack(SiteTarget site) =>
+        Model.Architecture.Parts.FirstOrDefault(part => part.Shared && part.Name == site.Stack);
+
+    /// <summary>Whether a site is in a block whose weights the layers of its stack share.</summary>
+    private bool OfSharedLayers(SiteTarget site) => SharedStack(site) is not null;
 
     /// <summary>
     /// Runs an action whose nodes are marked as this method's. Shapes that do not fit are noted, so that those of other places are found,
@@ -352,10 +358,15 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             .Select(parameter => parameter.Place is { } place ? BaseName(site, place, condition) : site.Base + ".weight")
             .ToEquatable();
 
-    /// <summary>The sites of a name: those of the same stack as another site, or else all.</summary>
+    /// <summary>The sites of a name: those of the same stack as another site, and of the same set of weights, or else all.</summary>
     private List<SiteTarget> Others(SiteTarget site, BasePlace place) =>
         new[] { $"{site.Stack}.{place.Site}", place.Site }
-            .Select(name => Model.Sites.Find(name).Where(other => other.IsTable).ToList())
+            .Select(name =>
+                Model
+                    .Sites.Find(name)
+                    .Where(other => other.IsTable && (site.Layers > 0 || other.Stack != site.Stack || other.Set == site.Set))
+                    .ToList()
+            )
             .FirstOrDefault(others => others.Count > 0)
         ?? [];
 
@@ -376,7 +387,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         return Model
             .Base.FirstOrDefault(tensor =>
                 (slice ? tensor.Name.StartsWith(targets[0].Base + ".", StringComparison.Ordinal) : tensor.Path == path)
-                && tensor.Stack == targets[0].Stack
+                && (tensor.Stack, tensor.Set) == (targets[0].Stack, targets[0].Set)
                 && tensor.IsBias == place.Bias
             )
             ?.Name

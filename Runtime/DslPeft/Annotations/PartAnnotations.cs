@@ -158,4 +158,16 @@ public sealed class RepeatAttribute(int count) : PartAttribute
     /// What a method adds to a shared weight is shared as well; what it adds to states is each layer's own.
     /// </summary>
     public bool Shared { get; init; }
+
+    /// <summary>
+    /// With <see cref="Shared"/>, into how many groups of neighbours the layers fall: each group has weights of its own, and the key holds
+    /// <c>{group}</c>. Layer k of n is of group k / (n / groups).
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>
+    /// With <see cref="Shared"/>, how many layers of weights of their own run one after the other, again and again, within a group; the key
+    /// holds <c>{inner}</c>. Layer k is the (k modulo this)th of them. They count as one layer where an inspected model keeps hidden states.
+    /// </summary>
+    public int Inner { get; init; } = 1;
 }

@@ -32,10 +32,21 @@ public readonly record struct Norm(TensorModule Module, string Key)
 /// <summary>A declared stack of equal blocks.</summary>
 public readonly record struct Repeated<TBlock>(TensorModule Module, string Key, int Count, Func<TensorModule, string, TBlock> Create)
 {
+    /// <summary>Into how many groups of neighbours, each of weights of its own, layers fall that share their weights.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>How many layers of weights of their own run one after the other, again and again, within a group.</summary>
+    public int Inner { get; init; } = 1;
+
     /// <summary>The block of a layer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public TBlock this[int layer] =>
         layer >= 0 && layer < Count
-            ? Create(Module, Key.Replace("{i}", layer.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            ? Create(
+                Module,
+                Key.Replace("{i}", Text(layer)).Replace("{group}", Text(layer / (Count / Groups))).Replace("{inner}", Text(layer % Inner))
+            )
             : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The stack has {Count} layers.");
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

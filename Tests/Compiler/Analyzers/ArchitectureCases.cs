@@ -45,6 +45,14 @@ internal static class ArchitectureCases
             {
                 Says = "must not hold {i}",
             },
+            Edited("DPEFT104", "\"encoder.layer.{i}\"", "\"encoder.{group}.layer.{i}\"", "\"encoder.{group}.layer.{i}\"") with
+            {
+                Says = "must not hold {group}",
+            },
+            Edited("DPEFT104", "Key = \"encoder.layer.{i}\"", "Shared = true, Groups = 2, Key = \"layer\"", "\"layer\"") with
+            {
+                Says = "must hold {group} once: 2 differ in it",
+            },
             Edited("DPEFT105", "[Linear(F, H, Key = \"output.dense\"", "[Linear(H, H, Key = \"output.dense\"", "H") with
             {
                 Says = "'in' of 'Mlp.Down' is 8, but 'Up' is 32 wide",
@@ -183,6 +191,19 @@ internal static class ArchitectureCases
             ) with
             {
                 Says = "may be absent in the first layers",
+            },
+            Edited("DPEFT142", "[Repeat(Layers, Key", "[Repeat(Layers, Groups = 2, Key", "2") with
+            {
+                Says = "it is of layers that share their weights",
+            },
+            Edited(
+                "DPEFT142",
+                "Key = \"encoder.layer.{i}\"",
+                "Shared = true, Groups = 2, Inner = 3, Key = \"encoder.{group}.{inner}\"",
+                "2"
+            ) with
+            {
+                Says = "2 layers are not divisible by 2 × 3 sets of weights",
             },
             Edited("DPEFT142", "IndexedBy.Positions, Key", "IndexedBy.Positions, ByMask = true, Key", "true") with
             {

@@ -65,7 +65,7 @@ public sealed class BaseTensorsTests
                 "encoder.layer.{i}.attention.self.key.weight",
                 "encoder.layer.{i}.attention.self.value.weight",
             ],
-            BaseTensors.Fused(BertSpecs.Plain).First()
+            BaseTensors.Fused(BertSpecs.Plain).Select(group => group.Names).First()
         );
 
     private static long Count(int vocabulary, int positions, int types, int layers, int hidden, int inner) =>

@@ -93,6 +93,17 @@ internal sealed class OptionDoesNotFit : Rule<ArchitectureSpec>
 
         foreach (var part in spec.Parts)
         {
+            var (argument, sets) = part.Groups > 1 ? ("Groups", part.Groups) : ("Inner", part.Inner);
+            if (sets > 1 && !part.Shared)
+                yield return Wrong(part.Name, argument, part.Name, sets, "it is of layers that share their weights, with Shared");
+            else if (part is { Shared: true, Groups: > 0, Inner: > 0 } && part.Count % part.Sets != 0)
+                yield return Wrong(
+                    part.Name,
+                    argument,
+                    part.Name,
+                    sets,
+                    $"{Text(part.Count)} layers are not divisible by {Text(part.Groups)} × {Text(part.Inner)} sets of weights"
+                );
             if (part is { Kind: PartKind.Norm, FromLayer: not 0 })
                 yield return Wrong(part.Name, "FromLayer", part.Name, part.FromLayer, "the norm stands in no layer");
             if (part is { ByMask: true, By: not IndexedBy.Positions } or { ByMask: true, First: <= 0 })

@@ -39,7 +39,7 @@ internal sealed class SizeNotPositive : Rule<ArchitectureSpec>
             PartKind.Embed => [("rows", part.In), ("width", part.Out)],
             PartKind.RelativePositions => [("buckets", part.In), ("heads", part.Out), ("Distance", part.Distance)],
             PartKind.Norm => [("width", part.Out)],
-            PartKind.Repeat => [("count", part.Count)],
+            PartKind.Repeat => [("count", part.Count), ("Groups", part.Groups), ("Inner", part.Inner)],
             _ => [("in", part.In), ("out", part.Out)],
         };
 }

@@ -109,7 +109,7 @@ internal sealed class AttentionLowering(ModelBuilder model)
                 stage,
                 norm,
                 $"{attention.Type.Name}{part}Norm",
-                $"{stack.Key}.{norm.Key}",
+                $"{stack.KeyAt(stage.Layer)}.{norm.Key}",
                 heads,
                 local + "Normed",
                 norm.Epsilon > 0 ? norm.Epsilon : stack.Block!.Epsilon

@@ -10,7 +10,7 @@ internal sealed class StageParts(ModelBuilder model)
     {
         var spec = sublayer.Part(part)!;
         var site = model.Sites.Find($"{stack.Name}.{sublayer.Type.Name}.{part}")[0];
-        return LinearAt(model, stage, spec, $"{stack.Key}.{spec.Key}", site.Field, site.Path, x);
+        return LinearAt(model, stage, spec, $"{stack.KeyAt(stage.Layer)}.{spec.Key}", site.Field, site.Path, x);
     }
 
     /// <summary>Adds a linear layer of the base and its anchors.</summary>

@@ -41,7 +41,7 @@ internal sealed class SublayerLowering(ModelBuilder model)
                     stage,
                     norm,
                     name + part,
-                    $"{stack.Key}.{norm.Key}",
+                    $"{stack.KeyAt(stage.Layer)}.{norm.Key}",
                     value,
                     result,
                     norm.Epsilon > 0 ? norm.Epsilon : block.Epsilon

@@ -18,7 +18,7 @@ internal sealed class AmbiguousSite : Rule<DeclaredAdaptation>
         {
             foreach (var name in use.Sites)
             {
-                if (SiteTable.IsEverywhere(name) || adaptation.Fitting(use, name) is not { Count: > 1 } places)
+                if (SiteTable.IsEverywhere(name) || adaptation.Apart(use, name) is not { Count: > 1 } places)
                     continue;
                 var names = places
                     .Select(place => adaptation.Sites.Names.FirstOrDefault(other => adaptation.Only(use, other) == place) ?? place.Path)
